@@ -1,0 +1,46 @@
+import type { Address } from "./address.js";
+
+export type Severity = "error" | "warning" | "info";
+
+/** 1xx field failures, 2xx config, 3xx compatibility, 4xx files and ownership, 5xx apply and tools. */
+export type Code = `NT${1 | 2 | 3 | 4 | 5}${number}`;
+
+/** A place in a file. Lines and columns count from 1; columns in UTF-16 units, as editors do. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Something a person should know, as data; how it looks is decided by the views. */
+export interface Diagnostic {
+  readonly severity: Severity;
+  readonly code: Code;
+  /** One line without names or values that vary: the same failure has the same summary. */
+  readonly summary: string;
+  /** Full sentences: what is wrong, why it matters. */
+  readonly detail?: string;
+  /** What to do. Commands stand on lines of their own. */
+  readonly hint?: string;
+  readonly address?: Address;
+  readonly place?: Place;
+  /** The offending source line, and the columns to underline in it (from 1, end exclusive). */
+  readonly excerpt?: { readonly text: string; readonly from: number; readonly to: number };
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === "error");
+}
+
+/** Raised to leave a room with diagnostics for the person; anything else thrown is a bug of ours. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+  readonly diagnostics: readonly Diagnostic[];
+  constructor(diagnostics: Diagnostic | readonly Diagnostic[], options?: ErrorOptions) {
+    const list = Array.isArray(diagnostics)
+      ? (diagnostics as readonly Diagnostic[])
+      : [diagnostics as Diagnostic];
+    super(list.map((one) => `${one.code} ${one.summary}`).join("; "), options);
+    this.diagnostics = list;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Address } from "../model/address.js";
+import type { Config } from "../model/config.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Action, Change, Drift } from "../model/plan.js";
+import type { Resolution } from "../model/resolution.js";
+
+/** Values last applied, by key, for one resource: from `nixtorch.lock`, or the system's own store. */
+export type Baseline = Readonly<Record<string, string>>;
+
+/** What a resource's pure part receives. */
+export interface Desire {
+  readonly config: Config;
+  readonly resolution: Resolution;
+  readonly baseline: Baseline;
+  readonly nixtorchVersion: string;
+  /** Take over what exists and is not owned (`plan --adopt`). */
+  readonly adopt: boolean;
+}
+
+/** What one resource contributes to the plan. Resources never write: the executor does. */
+export interface Contribution {
+  readonly change: Change;
+  readonly actions: readonly Action[];
+  readonly drift: readonly Drift[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The baseline after apply. */
+  readonly baseline: Baseline;
+  /** The file's content after apply, for what is planned on top of it; `null`: absent after apply or unknown. */
+  readonly content: string | null;
+}
+
+export type { Address };

@@ -34,9 +34,7 @@ export interface Reader {
   /** Entry names, sorted; empty if the directory is absent. */
   list(directory: string): readonly string[];
   /** Without following a final symbolic link; `null`: absent. */
-  lstat(
-    path: string,
-  ): {
+  lstat(path: string): {
     readonly kind: "file" | "directory" | "link" | "other";
     readonly uid: number;
     readonly mode: number;

@@ -23,6 +23,8 @@ export interface Diagnostic {
   /** What to do. Commands stand on lines of their own. */
   readonly hint?: string;
   readonly address?: Address;
+  /** Where in the config's value, such as ["gpu", 1]: the engine turns it into `place` and `excerpt`. */
+  readonly configPath?: readonly (string | number)[];
   readonly place?: Place;
   /** The offending source line, and the columns to underline in it (from 1, end exclusive). */
   readonly excerpt?: { readonly text: string; readonly from: number; readonly to: number };

@@ -1,4 +1,4 @@
-import type { Address } from "../model/address.js";
+import type { BuildRecipe } from "../model/build.js";
 import type { Config } from "../model/config.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Action, Change, Drift } from "../model/plan.js";
@@ -11,8 +11,9 @@ export type Baseline = Readonly<Record<string, string>>;
 export interface Desire {
   readonly config: Config;
   readonly resolution: Resolution;
+  /** How each package that compiles against torch is built, by PEP 503 name. */
+  readonly recipes: Readonly<Record<string, BuildRecipe>>;
   readonly baseline: Baseline;
-  readonly nixtorchVersion: string;
   /** Take over what exists and is not owned (`plan --adopt`). */
   readonly adopt: boolean;
 }
@@ -28,5 +29,3 @@ export interface Contribution {
   /** The file's content after apply, for what is planned on top of it; `null`: absent after apply or unknown. */
   readonly content: string | null;
 }
-
-export type { Address };

@@ -1,0 +1,6 @@
+import { defineConfig } from "nixtorch";
+
+export default defineConfig({
+  gpu: "none",
+  packages: ["scikit-learn"],
+});

@@ -96,6 +96,8 @@ export type Action =
 export interface ToolInput {
   readonly version: string;
   readonly path: string;
+  /** Variables and configuration files that steer the tool, credentials masked; left out: none. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Digests of everything that was read; `null`: looked for and absent. */
@@ -119,6 +121,11 @@ export interface Plan {
   readonly resolution: Resolution;
   readonly inputs: { readonly files: Inputs; readonly tools: Readonly<Record<string, ToolInput>> };
   readonly drift: readonly Drift[];
+  /**
+   * The system part's baseline after apply, by address and key; kept in the system's own store, because
+   * `nixtorch.lock` is committed and holds nothing of one machine. Left out: the plan has no system part.
+   */
+  readonly systemBaseline?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** One per managed resource, no-ops included. */
   readonly changes: readonly Change[];
   /** In the order of apply. */

@@ -39,7 +39,11 @@ export interface Reader {
     readonly uid: number;
     readonly mode: number;
     readonly size: number;
+    /** Milliseconds since the epoch, with fractions. */
+    readonly mtimeMs: number;
   } | null;
+  /** The last bytes of a regular file, fewer if it is shorter; `null`: no readable file. */
+  tail(path: string, length: number): Uint8Array | null;
   /** The link's text; `null`: not a link. */
   readLink(path: string): string | null;
   realPath(path: string): string | null;
@@ -51,14 +55,16 @@ export interface Reader {
 
 export interface Writer {
   /** Temporary file in the same directory, fsync, rename, fsync of the directory. Keeps owner and mode of what it replaces. */
-  replaceFile(path: string, bytes: Uint8Array, options?: { readonly mode?: number }): void;
+  replaceFile(path: string, bytes: Uint8Array | string, options?: { readonly mode?: number }): void;
   removeFile(path: string): void;
   /** Creates missing parents. */
   makeDirectory(path: string, options?: { readonly mode?: number }): void;
   /** Removes a directory tree; absent is fine. */
   removeTree(path: string): void;
+  /** Copies a file or a symbolic link as it is, parents created: for staging, so not flushed to disk. */
+  copy(from: string, to: string): void;
   /** Creates a file that must not exist yet; false if it does. */
-  createExclusive(path: string, bytes: Uint8Array): boolean;
+  createExclusive(path: string, bytes: Uint8Array | string): boolean;
 }
 
 export interface Command {

@@ -1,0 +1,138 @@
+import { resolve } from "node:path";
+import type { PlanOptions, Planned } from "../../engine.js";
+import type { ApplyEvent, ApplyOutcome } from "../../model/apply.js";
+import { diagnosticDocument } from "../../model/diagnostic-document.js";
+import { Failure, hasErrors, type Diagnostic } from "../../model/diagnostic.js";
+import { hasChanges, hasConflicts, type Plan } from "../../model/plan.js";
+import { eventLine, outcomeView } from "../../views/apply.js";
+import { jsonLine } from "../../views/json.js";
+import type { Context, Engine } from "../context.js";
+import { directoryOf, givenPlanningFlags, planOptions, type PlanningFlags } from "../planning.js";
+import { showPlanned } from "../shown-plan.js";
+import { mayAsk } from "../surroundings.js";
+import { badValue, contradiction, usageFailure } from "../usage.js";
+
+export interface ApplyFlags extends PlanningFlags {
+  readonly yes?: boolean;
+  readonly diff?: boolean;
+  readonly lockTimeout?: string;
+}
+
+/** Plans (or reads a plan), asks, and carries it out. Nothing is written before a person or a flag said yes. */
+export async function apply(context: Context, flags: ApplyFlags, planFile?: string): Promise<number> {
+  const options = planOptions(context, flags);
+  const lockTimeoutMs = lockTimeoutOf(flags);
+  const approved = flags.yes === true || planFile !== undefined;
+  if (planFile !== undefined) refusePlanningFlags(flags);
+  if (flags.diff && context.json)
+    throw contradiction("--diff is for people, and --json prints the whole plan already.");
+  if (!approved) refuseUnlessAskable(context);
+
+  const engine = await context.engine();
+  const planned =
+    planFile === undefined
+      ? await engine.plan(options)
+      : { plan: await engine.loadPlan(resolve(directoryOf(context, flags), planFile)), previews: [] };
+  await present(context, engine, planned, flags);
+  if (hasErrors(planned.plan.diagnostics)) return 1;
+  if (hasConflicts(planned.plan)) throw new Failure(conflicts);
+  if (!hasChanges(planned.plan)) return 0;
+  if (!approved && !(await confirmed(context))) return context.surroundings.signal.aborted ? 130 : 1;
+  return carryOut(context, engine, planned.plan, { ...options, lockTimeoutMs });
+}
+
+async function carryOut(
+  context: Context,
+  engine: Engine,
+  plan: Plan,
+  options: PlanOptions & { lockTimeoutMs: number },
+): Promise<number> {
+  const outcome = await engine.applyPlanned(plan, {
+    ...options,
+    interactive: mayAsk(context.surroundings) && !context.json,
+    onEvent: (event) => report(context, event),
+  });
+  printOutcome(context, outcome);
+  return hasErrors(outcome.diagnostics) ? 1 : 0;
+}
+
+async function present(
+  context: Context,
+  engine: Engine,
+  planned: Pick<Planned, "plan" | "previews">,
+  flags: ApplyFlags,
+): Promise<void> {
+  if (context.json) {
+    context.print(jsonLine({ type: "plan", plan: JSON.parse(engine.planToJson(planned.plan)) as object }));
+  } else {
+    await showPlanned(context, planned, { diff: flags.diff ?? false });
+  }
+}
+
+async function confirmed(context: Context): Promise<boolean> {
+  context.note("\nApply these changes? Only the word yes is taken as approval.\n");
+  const answer = await context.surroundings.ask("Apply: ");
+  if (answer?.trim() === "yes") return true;
+  context.note(`${answer === null ? "\n" : ""}Not approved. Nothing was changed.\n`);
+  return false;
+}
+
+function report(context: Context, event: ApplyEvent): void {
+  if (context.json) {
+    context.print(jsonLine(event));
+    return;
+  }
+  const { text, passing } = eventLine(event);
+  if (passing) context.progress.report(text);
+  else context.note(`${text}\n`);
+}
+
+function printOutcome(context: Context, outcome: ApplyOutcome): void {
+  if (context.json) {
+    const diagnostics = outcome.diagnostics.map(diagnosticDocument);
+    context.print(jsonLine({ type: "outcome", ...outcome, diagnostics }));
+  } else {
+    context.diagnose(outcome.diagnostics);
+    context.print(`\n${outcomeView(outcome, context.outStyle)}`);
+  }
+}
+
+function lockTimeoutOf(flags: ApplyFlags): number {
+  const text = flags.lockTimeout ?? "0";
+  if (/^\d{1,7}(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
+  throw badValue(
+    `--lock-timeout takes a number of seconds, and ${JSON.stringify(text)} is none.`,
+    "For example, to wait up to a minute:\n  nixtorch apply --lock-timeout 60",
+  );
+}
+
+function refusePlanningFlags(flags: ApplyFlags): void {
+  const given = givenPlanningFlags(flags);
+  if (given.length === 0) return;
+  throw contradiction(
+    `A saved plan is applied exactly as it is, so ${given.join(", ")} cannot be given with it.`,
+    "Give them when planning:\n  nixtorch plan --out FILE",
+  );
+}
+
+function refuseUnlessAskable(context: Context): void {
+  const commands =
+    "To apply without being asked:\n  nixtorch apply --yes\nTo apply what was reviewed before:\n  nixtorch plan --out FILE\n  nixtorch apply FILE";
+  if (!context.json && mayAsk(context.surroundings)) return;
+  throw usageFailure({
+    code: "NT586",
+    summary: "Nobody can be asked for approval",
+    detail: context.json
+      ? "With --json nixtorch asks nothing, and it applies nothing that was not approved. Nothing was written."
+      : "There is no terminal to ask on, and nixtorch applies nothing that was not approved. Nothing was written.",
+    hint: commands,
+  });
+}
+
+const conflicts: Diagnostic = {
+  severity: "error",
+  code: "NT587",
+  summary: "The plan has conflicts",
+  detail: "The resources marked with ! cannot be brought to what the config asks for. Nothing was written.",
+  hint: "Settle each as its diagnostic says, then look again:\n  nixtorch plan",
+};

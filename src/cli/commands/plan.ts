@@ -1,0 +1,50 @@
+import { resolve } from "node:path";
+import { hasErrors } from "../../model/diagnostic.js";
+import { hasChanges, hasConflicts, type Plan } from "../../model/plan.js";
+import { inline } from "../../views/text.js";
+import type { Context } from "../context.js";
+import { directoryOf, planOptions, type PlanningFlags } from "../planning.js";
+import { showPlanned } from "../shown-plan.js";
+import { contradiction } from "../usage.js";
+
+export interface PlanFlags extends PlanningFlags {
+  readonly out?: string;
+  readonly detailedExitcode?: boolean;
+  readonly diff?: boolean;
+}
+
+/** Computes and prints a plan. Exit code 1 when it cannot be applied, 2 for changes when asked to tell. */
+export async function plan(context: Context, flags: PlanFlags): Promise<number> {
+  const options = planOptions(context, flags);
+  if (flags.diff && context.json) {
+    throw contradiction("--diff is for people, and --json prints the whole plan already.");
+  }
+  const engine = await context.engine();
+  const planned = await engine.plan(options);
+  // Before anything is printed: a plan that is shown was also saved.
+  if (flags.out !== undefined) {
+    await engine.savePlan(planned.plan, resolve(directoryOf(context, flags), flags.out));
+  }
+  if (context.json) {
+    context.print(engine.planToJson(planned.plan));
+  } else {
+    await showPlanned(context, planned, { diff: flags.diff ?? false });
+    if (flags.out !== undefined) context.note(savedNote(planned.plan, flags.out));
+  }
+  return exitCodeOf(planned.plan, flags);
+}
+
+function savedNote(planned: Plan, file: string): string {
+  return canBeApplied(planned)
+    ? `\nSaved the plan. To apply exactly this:\n  nixtorch apply ${inline(file)}\n`
+    : `\nSaved the plan to ${inline(file)}, to look at: it cannot be applied.\n`;
+}
+
+function exitCodeOf(planned: Plan, flags: PlanFlags): number {
+  if (!canBeApplied(planned)) return 1;
+  return flags.detailedExitcode && hasChanges(planned) ? 2 : 0;
+}
+
+function canBeApplied(planned: Plan): boolean {
+  return !hasErrors(planned.diagnostics) && !hasConflicts(planned);
+}

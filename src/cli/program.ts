@@ -1,0 +1,121 @@
+import { Command, Option } from "commander";
+import { nixtorchVersion } from "../model/version.js";
+import { contextFor, type Context, type Engine, type GlobalFlags } from "./context.js";
+import type { Surroundings } from "./surroundings.js";
+
+/** A command line's parser, and what it has found out so far. */
+export interface Program {
+  readonly command: Command;
+  /** Of the command, after it was carried out. */
+  exitCode(): number;
+  /** The name of the command that was chosen, for messages. */
+  chosen(): string | null;
+  /** Of the command that runs; `null` while the command line is still read. */
+  context(): Context | null;
+}
+
+/** Declares the commands; what they do is loaded when one is called. */
+export function createProgram(surroundings: Surroundings, engine: () => Promise<Engine>): Program {
+  let exitCode = 0;
+  let chosen: string | null = null;
+  let context: Context | null = null;
+
+  const program = new Command("nixtorch")
+    .description("Declarative PyTorch/CUDA environments on NixOS: typed config, plan, apply.")
+    .helpOption("-h, --help", "show help")
+    .helpCommand("help [command]", "show help for a command")
+    .version(nixtorchVersion, "--version", "print the version")
+    .option("-C <dir>", "work as if started in this directory")
+    .option("--config <file>", "the config (default: nixtorch.config.ts here or above, up to the git root)")
+    .option("--root <dir>", "where /etc, /run, /proc and the rest of the system are read (default: /)")
+    .option("--json", "print JSON on stdout")
+    .option("--no-color", "print without colours")
+    .option("--offline", "never use the network")
+    .option("-v, --verbose", "show sources, all entries and unchanged resources")
+    .option("--allow-root", "run as root in a project that root does not own")
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => surroundings.stdout.write(text),
+      // Usage errors are printed like all other diagnostics.
+      writeErr: () => undefined,
+    })
+    .exitOverride();
+
+  program.hook("preSubcommand", (_program, subcommand) => {
+    chosen = subcommand.name();
+  });
+
+  /** Binds a command to what carries it out: `(context, flags, ...arguments) => exit code`. */
+  const carriedOut = <Flags extends GlobalFlags>(
+    load: () => Promise<(context: Context, flags: Flags, argument?: string) => Promise<number>>,
+  ) =>
+    async function (this: Command, argument?: unknown) {
+      const flags = this.optsWithGlobals<Flags>();
+      const command = await load();
+      context = contextFor(surroundings, engine, flags);
+      exitCode = await command(context, flags, typeof argument === "string" ? argument : undefined);
+    };
+
+  planningOptions(
+    program
+      .command("plan")
+      .description("Show what apply would change; writes nothing.")
+      .option("--out <file>", "save the plan, for `nixtorch apply <file>`")
+      .option("--detailed-exitcode", "exit 2 when there are changes")
+      .option("--diff", "show the text diff of each file"),
+  ).action(carriedOut(async () => (await import("./commands/plan.js")).plan));
+
+  planningOptions(
+    program
+      .command("apply")
+      .description("Plan, ask, and carry the plan out.")
+      .argument("[planfile]", "a plan saved by `nixtorch plan --out`; it is its own approval")
+      .option("--yes", "do not ask")
+      .option("--diff", "show the text diff of each file")
+      .option("--lock-timeout <seconds>", "wait for another nixtorch that works here (default: 0)"),
+  ).action(carriedOut(async () => (await import("./commands/apply.js")).apply));
+
+  program
+    .command("validate")
+    .description("Load and resolve the config; touches nothing.")
+    .option("--hostname <name>", "resolve the driver for this host instead of this machine")
+    .action(carriedOut(async () => (await import("./commands/validate.js")).validate));
+
+  program
+    .command("show")
+    .description("Show a saved plan, or what was last applied.")
+    .argument("[planfile]", "a plan saved by `nixtorch plan --out`")
+    .option("--markdown", "print Markdown, for a pull request")
+    .option("--html <file>", "write one self-contained page")
+    .action(carriedOut(async () => (await import("./commands/show.js")).show));
+
+  return { command: program, exitCode: () => exitCode, chosen: () => chosen, context: () => context };
+}
+
+function planningOptions(command: Command): Command {
+  return command
+    .option("--project-only", "leave the system alone")
+    .option("--system-only", "leave the project alone")
+    .addOption(
+      new Option("--target <address>", "only this resource and what it needs (repeatable)").argParser(
+        (value: string, earlier: string[] = []) => [...earlier, value],
+      ),
+    )
+    .option("--adopt", "take over files that exist and are not owned")
+    .option(
+      "--upgrade [what]",
+      "make new stack choices, or with =nixpkgs, =packages or =NAME move a lock (write it with =)",
+    )
+    .option("--no-lock", "leave both locks and the venv alone")
+    .option("--no-venv", "leave the venv alone")
+    .option("--hostname <name>", "plan for this host instead of this machine");
+}
+
+/**
+ * `--upgrade` takes its value only behind `=`: a bare one must not swallow the plan file or a word after it.
+ * The parser knows optional values only greedily, so a bare one is given an empty value.
+ */
+export function prepared(args: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  return args.map((arg, index) => (arg === "--upgrade" && (end === -1 || index < end) ? "--upgrade=" : arg));
+}

@@ -1,0 +1,34 @@
+import { diagnosticDocument } from "../model/diagnostic-document.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import { maskCredentials } from "../model/mask.js";
+import { planFormatVersion } from "../model/plan.js";
+import type { ProjectRecord } from "../model/record.js";
+import type { Resolution } from "../model/resolution.js";
+
+/** What `--json` prints when there is no result: the diagnostics alone. */
+export function errorDocument(diagnostics: readonly Diagnostic[]): string {
+  return document({ diagnostics: diagnostics.map(diagnosticDocument) });
+}
+
+/** `validate --json`. */
+export function validateDocument(resolution: Resolution | null, diagnostics: readonly Diagnostic[]): string {
+  return document({ resolution, diagnostics: diagnostics.map(diagnosticDocument) });
+}
+
+/** `show --json` without a plan file; `record` is `null` before the first apply. */
+export function recordDocument(record: ProjectRecord | null, diagnostics: readonly Diagnostic[]): string {
+  return document({ record, diagnostics: diagnostics.map(diagnosticDocument) });
+}
+
+/** One object on one line, as `apply --json` prints them. */
+export function jsonLine(value: object): string {
+  return `${JSON.stringify({ formatVersion: planFormatVersion, ...value }, masking)}\n`;
+}
+
+function document(value: object): string {
+  return `${JSON.stringify({ formatVersion: planFormatVersion, ...value }, masking, 2)}\n`;
+}
+
+function masking(_key: string, value: unknown): unknown {
+  return typeof value === "string" ? maskCredentials(value) : value;
+}

@@ -1,0 +1,135 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const banner = 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);';
+let directory: string;
+let program: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "nixtorch-cli-"));
+  program = join(directory, "real-process.mjs");
+  await build({
+    entryPoints: [join(repository, "test/fixtures/cli/real-process.ts")],
+    outfile: program,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    banner: { js: banner },
+    logLevel: "error",
+  });
+});
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the program; `meanwhile` sees all of stderr so far each time something is added. */
+function started(
+  args: string[],
+  meanwhile: (stderr: string, kill: (name: NodeJS.Signals) => void) => void = () => {},
+) {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (data: Buffer) => {
+    stdout += data.toString();
+  });
+  child.stderr.on("data", (data: Buffer) => {
+    stderr += data.toString();
+    meanwhile(stderr, (name) => child.kill(name));
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return { child, ended };
+}
+
+describe("an interrupt", () => {
+  it("stops after the running step, lets it be undone, and exits 130", async () => {
+    let sent = false;
+    const { ended } = started(["interruptible", "apply", "--yes"], (stderr, kill) => {
+      if (sent || !stderr.includes("installing packages")) return;
+      sent = true;
+      kill("SIGINT");
+    });
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain("Stopping after the running step.");
+    expect(stderr).toContain("project.flake: restored");
+  });
+
+  it("that comes twice ends at once", async () => {
+    let sent = 0;
+    const { ended } = started(["deaf", "apply", "--yes"], (stderr, kill) => {
+      if (sent === 0 && stderr.includes("installing packages")) kill("SIGINT");
+      else if (sent === 1 && stderr.includes("Interrupt again")) kill("SIGINT");
+      else return;
+      sent += 1;
+    });
+    expect(await ended).toMatchObject({ code: 130, signal: null });
+  });
+});
+
+describe("a reader that goes away", () => {
+  it("ends neither the work nor in a stack trace", async () => {
+    const { child, ended } = started(["quick", "apply", "--yes", "--json"]);
+    child.stdout.once("data", () => child.stdout.destroy());
+    expect(await ended).toMatchObject({ code: 0, stderr: "came to its end\n" });
+  });
+});
+
+describe("the end", () => {
+  it("comes when all is written, although something is left running", async () => {
+    const { code, stdout } = await started(["lingering", "plan", "--json"]).ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).formatVersion).toBe(1);
+  });
+});
+
+describe("without a terminal", () => {
+  it("apply waits for nobody", async () => {
+    const { code, stderr } = await started(["quick", "apply"]).ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain("nixtorch apply --yes");
+  });
+});
+
+describe("the version", () => {
+  it("is told before the parser or the engine is loaded", async () => {
+    const { metafile } = await build({
+      absWorkingDir: repository,
+      entryPoints: ["src/cli/main.ts"],
+      outdir: join(directory, "out"),
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      platform: "node",
+      external: ["../engine.js"],
+      metafile: true,
+      write: false,
+      logLevel: "error",
+    });
+    const name = Object.keys(metafile.outputs).find((path) => path.endsWith("/main.js")) as string;
+    const loaded = new Set<string>();
+    const follow = (path: string) => {
+      if (loaded.has(path)) return;
+      loaded.add(path);
+      for (const one of metafile.outputs[path]?.imports ?? [])
+        if (one.kind === "import-statement") follow(one.path);
+    };
+    follow(name);
+    const inputs = [...loaded].flatMap((path) => Object.keys(metafile.outputs[path]?.inputs ?? {})).sort();
+    expect(inputs).toEqual(["package.json", "src/cli/main.ts", "src/model/version.ts"]);
+  });
+});

@@ -148,7 +148,8 @@ function isBelow(version: Version, bound: Version): boolean {
 /** `>2.0` leaves out the post-releases and local versions of 2.0 itself, unless it names one. */
 function isAbove(version: Version, bound: Version): boolean {
   if (compareVersions(version, bound) <= 0) return false;
-  if (bound.post === null && version.post !== null && haveEqualBase(version, bound)) return false;
+  const unposted = { ...version, post: null, dev: null, local: null };
+  if (version.post !== null && compareVersions(unposted, bound) === 0) return false;
   return compareVersions(publicVersion(version), bound) > 0;
 }
 

@@ -1,0 +1,34 @@
+import type { AttrName, Binding, NixExpr } from "./ast.js";
+import { stringValue } from "./literal.js";
+
+/** What a NixOS module evaluates to, behind its function head, `let`, `with` and `assert`. */
+export function moduleBody(root: NixExpr): NixExpr {
+  let node = root;
+  for (;;) {
+    switch (node.kind) {
+      case "lambda":
+      case "let":
+      case "with":
+      case "assert":
+        node = node.body;
+        break;
+      case "parenthesis":
+        node = node.inner;
+        break;
+      default:
+        return node;
+    }
+  }
+}
+
+/** The name that an attribute has whatever is evaluated; `null`: it is computed. */
+export function staticName(text: string, name: AttrName): string | null {
+  if (name.kind === "identifier") return name.name;
+  return name.kind === "string" ? (stringValue(text, name) ?? null) : null;
+}
+
+/** The path of a binding; `null`: a part of it is computed. */
+export function staticPath(text: string, binding: Pick<Binding, "path">): string[] | null {
+  const names = binding.path.map((name) => staticName(text, name));
+  return names.includes(null) ? null : (names as string[]);
+}

@@ -2,6 +2,16 @@ import type { Span } from "../../model/plan.js";
 import { applyEdits, toSpans, type TextEdit } from "../../model/span.js";
 import type { AttrSet, Binding, List, NixExpr } from "./ast.js";
 import { moduleBody, staticName } from "./module.js";
+import {
+  at,
+  cut,
+  indentationAt,
+  leadingBlanks,
+  lineStart,
+  newline,
+  nextLine,
+  startsItsLine,
+} from "./layout-edits.js";
 import { parseNix } from "./parser.js";
 import { NixSyntaxError } from "./syntax-error.js";
 
@@ -215,39 +225,4 @@ function unwrapping(value: NixExpr, list: List, kind: "wrapped" | "parenthesized
   return right.kind === "parenthesis"
     ? [cut(list.start, right.start + 1), cut(right.end - 1, right.end)]
     : null;
-}
-
-/** The beginning of the blanks in front of an offset, with one line break at most. */
-function leadingBlanks(text: string, offset: number): number {
-  const before = /(?:\r?\n)?[ \t]*$/.exec(text.slice(0, offset));
-  return offset - (before?.[0].length ?? 0);
-}
-
-function at(offset: number, text: string): TextEdit {
-  return { start: offset, end: offset, text };
-}
-
-function cut(start: number, end: number): TextEdit {
-  return { start, end, text: "" };
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
-}
-
-function nextLine(text: string, offset: number): number {
-  const end = text.indexOf("\n", offset);
-  return end === -1 ? text.length : end + 1;
-}
-
-function startsItsLine(text: string, offset: number): boolean {
-  return text.slice(lineStart(text, offset), offset).trim() === "";
-}
-
-function indentationAt(text: string, offset: number): string {
-  return /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))?.[0] ?? "";
-}
-
-function newline(text: string): string {
-  return text.includes("\r\n") ? "\r\n" : "\n";
 }

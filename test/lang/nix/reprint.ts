@@ -58,7 +58,8 @@ export function reprint(text: string, node: NixExpr): string {
       return `${head}: ${print(node.body)}`;
     }
     case "apply":
-      return `${print(node.target)} ${print(node.argument)}`;
+      // The variable `or` can stand nowhere else.
+      return `${print(node.target)} ${text.slice(node.argument.start, node.argument.end) === "or" ? "or" : print(node.argument)}`;
     case "select": {
       const fallback = node.fallback ? ` or ${print(node.fallback)}` : "";
       return `${print(node.target)}.${path(node.path)}${fallback}`;

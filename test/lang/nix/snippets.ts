@@ -8,7 +8,7 @@ export const accepted: readonly string[] = [
   "true",
   "x: x",
   "x:x+1",
-  "or: x: [ x or ]",
+  'let "or" = 1; f = x: x; in [ f or ]',
   "{ }",
   '{ a = 1; b.c.d = 2; "x y" = 3; ${"dyn"} = 4; }',
   "rec { a = 1; b = a; }",

@@ -1,0 +1,1 @@
+export { planGeneration, type GenerationFacts } from "./plan.js";

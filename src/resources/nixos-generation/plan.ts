@@ -1,0 +1,171 @@
+import type { Diagnostic } from "../../model/diagnostic.js";
+import type { Action, Change, Need } from "../../model/plan.js";
+import { shellQuote } from "../../lang/shell/quote.js";
+import type { Contribution } from "../resource.js";
+import type { SystemDesire } from "../system-desire.js";
+import { parentOf } from "../nixos-files.js";
+
+const address = "system.generation";
+
+/** What is known about the machine: the part of the probe's facts that decides how it is rebuilt. */
+export interface GenerationFacts {
+  readonly hostName: string | null;
+  readonly runningRelease: string | null;
+  /** The directory with the system's `flake.nix`, below the root; `null`: it has none. */
+  readonly flake: string | null;
+}
+
+/** The digest of the module that the last rebuild was made with. */
+const moduleKey = "module";
+
+/** Plans a rebuild of the system, if its files change or the last rebuild was made with another module. */
+export function planGeneration(given: {
+  /** The changes of system.module and system.import. */
+  readonly moduleChanges: readonly Change[];
+  readonly desire: SystemDesire;
+  readonly facts: GenerationFacts;
+}): Contribution {
+  const { moduleChanges, desire } = given;
+  const changing = moduleChanges.filter(({ action }) => action !== "no-op" && action !== "conflict");
+  const module = moduleChanges.find((change) => change.address === "system.module")?.after ?? null;
+  const built = desire.baseline[moduleKey];
+  const pending = built !== undefined && built !== module;
+  const blocked = moduleChanges.some(({ action }) => action === "conflict");
+  if (blocked || (changing.length === 0 && !pending)) return keep(desire);
+  const action = rebuild(desire, given.facts);
+  return {
+    change: {
+      address,
+      action: "update",
+      path: null,
+      before: null,
+      after: "known-after-apply",
+      details: [],
+      reason:
+        changing.length > 0
+          ? "NixOS has to be rebuilt with these files"
+          : "the last rebuild did not have this module",
+      needs: action.activation === "build" ? [] : needs(moduleChanges, action.activation),
+    },
+    actions: [action],
+    drift: [],
+    diagnostics: diagnose(desire, given.facts, action),
+    baseline: module === null ? {} : { [moduleKey]: module },
+    content: null,
+  };
+}
+
+type Rebuild = Extract<Action, { type: "rebuild" }>;
+
+function rebuild({ system, root }: SystemDesire, facts: GenerationFacts): Rebuild {
+  const { rebuild: how } = system;
+  return {
+    type: "rebuild",
+    address,
+    method: how.kind,
+    host: how.kind === "flake" ? (how.host ?? facts.hostName) : null,
+    activation: root === "/" ? system.activation : "build",
+  };
+}
+
+function keep({ baseline }: SystemDesire): Contribution {
+  return {
+    change: {
+      address,
+      action: "no-op",
+      path: null,
+      before: null,
+      after: null,
+      details: [],
+      reason: "the system's files stay as they are",
+      needs: [],
+    },
+    actions: [],
+    drift: [],
+    diagnostics: [],
+    baseline,
+    content: null,
+  };
+}
+
+/** Options that change the driver or its kernel module: the loaded one stays until a reboot. */
+const driverOptions = [
+  "hardware.nvidia.package",
+  "hardware.nvidia.open",
+  "hardware.nvidia.datacenter.enable",
+  "services.xserver.videoDrivers",
+];
+
+/** Options whose effect is in the environment of a login. */
+const loginPrefixes = ["programs.nix-ld", "programs.direnv"];
+
+function needs(changes: readonly Change[], activation: "switch" | "boot"): Need[] {
+  const options = changes.flatMap(({ details }) => details.map(({ key }) => key));
+  const sudo: Need = { kind: "sudo", detail: `to install the files and run nixos-rebuild ${activation}` };
+  if (activation === "boot") {
+    return [sudo, { kind: "reboot", detail: "the new system starts with the next boot" }];
+  }
+  if (options.some((option) => driverOptions.includes(option))) {
+    const detail = "the loaded kernel module stays until then, and does not fit the new driver libraries";
+    return [sudo, { kind: "reboot", detail }];
+  }
+  const login = options.some((option) => loginPrefixes.some((prefix) => option.startsWith(prefix)));
+  return login ? [sudo, { kind: "login", detail: "for the variables of nix-ld and direnv's hook" }] : [sudo];
+}
+
+function diagnose(desire: SystemDesire, facts: GenerationFacts, action: Rebuild): Diagnostic[] {
+  const found = [
+    otherRelease(desire, facts),
+    outsideFlake(desire, facts),
+    action.activation === "build" ? notActivated(desire, facts, action) : null,
+  ];
+  return found.filter((diagnostic) => diagnostic !== null);
+}
+
+function otherRelease(
+  { release, resolution }: SystemDesire,
+  { runningRelease }: GenerationFacts,
+): Diagnostic | null {
+  if (runningRelease === null || runningRelease === release) return null;
+  const driver = resolution.driver?.value;
+  const legacy =
+    driver?.startsWith("legacy_") === true
+      ? ` This GPU needs the driver ${driver}: the module has to name it before the machine is rebuilt with ${release}, ` +
+        "because the default driver there no longer drives it. This plan does both at once."
+      : "";
+  return {
+    severity: "warning",
+    code: "NT431",
+    summary: "The rebuild moves the machine to another NixOS release",
+    detail: `The machine runs NixOS ${runningRelease}, and the next rebuild evaluates ${release}.${legacy}`,
+    hint: "If that is not meant, set the channel (or the flake's nixpkgs) back to the running release first.",
+    address,
+  };
+}
+
+/** With a flake that `nixos-rebuild` does not find by itself, a rebuild from the channel builds another system. */
+function outsideFlake({ system }: SystemDesire, { flake, hostName }: GenerationFacts): Diagnostic | null {
+  if (flake === null || system.rebuild.kind === "flake" || flake === "/etc/nixos") return null;
+  return {
+    severity: "warning",
+    code: "NT432",
+    summary: "The system has a flake, and the rebuild would not use it",
+    detail: `${flake}/flake.nix lies above the module, but nixtorch.config.ts has the machine rebuilt from root's channel.`,
+    hint: `If the machine is built from that flake, say so:\n\n    system: { rebuild: { kind: "flake", host: ${JSON.stringify(hostName ?? "HOST")} } }`,
+    address,
+  };
+}
+
+function notActivated({ root, system }: SystemDesire, facts: GenerationFacts, action: Rebuild): Diagnostic {
+  const directory = facts.flake ?? parentOf(system.module);
+  const flake =
+    action.method === "flake" ? ` --flake ${shellQuote(`${directory}#${action.host ?? ""}`)}` : "";
+  return {
+    severity: "info",
+    code: "NT433",
+    summary: "The system under another root is built, and never activated",
+    detail: `Files are written below ${root}; what runs on this machine is left alone.`,
+    hint: `To make it the one that boots there:\n\n    sudo nixos-enter --root ${shellQuote(root)} -c ${shellQuote(`nixos-rebuild boot${flake}`)}`,
+    address,
+  };
+}

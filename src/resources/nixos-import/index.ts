@@ -1,0 +1,2 @@
+export { observeImport, type ObservedImport } from "./observe.js";
+export { planImport } from "./plan.js";

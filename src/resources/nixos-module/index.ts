@@ -1,0 +1,2 @@
+export { observeModule, type ObservedModule } from "./observe.js";
+export { planModule } from "./plan.js";

@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { digestOf } from "../../../src/model/digest.js";
+import type { Change } from "../../../src/model/plan.js";
+import { planGeneration, type GenerationFacts } from "../../../src/resources/nixos-generation/index.js";
+import { systemDesire, type SystemDesireOptions } from "../nixos-module/desire.js";
+
+const here: GenerationFacts = { hostName: "tower", runningRelease: "26.05", flake: null };
+const after = digestOf("module");
+
+function moduleChange(action: Change["action"], ...options: string[]): Change {
+  return {
+    address: "system.module",
+    action,
+    path: "/etc/nixos/nixtorch.nix",
+    before: action === "create" ? null : after,
+    after,
+    details: options.map((key) => ({ key, before: null, after: "true" })),
+    reason: "fixture",
+    needs: [],
+  };
+}
+
+function plan(
+  changes: readonly Change[] = [moduleChange("create", "hardware.nvidia.open")],
+  options: SystemDesireOptions = {},
+  facts: Partial<GenerationFacts> = {},
+) {
+  return planGeneration({
+    moduleChanges: changes,
+    desire: systemDesire(options),
+    facts: { ...here, ...facts },
+  });
+}
+
+const kinds = (planned: ReturnType<typeof plan>) => planned.change.needs.map((need) => need.kind);
+
+describe("the rebuild", () => {
+  it("follows from a changed module", () => {
+    const { change, actions, baseline } = plan();
+    expect(change).toMatchObject({ action: "update", after: "known-after-apply" });
+    expect(actions).toEqual([
+      { type: "rebuild", address: "system.generation", method: "channel", host: null, activation: "switch" },
+    ]);
+    expect(baseline).toEqual({ module: after });
+  });
+
+  it("is not asked for while the files stay", () => {
+    const { change, actions } = plan([moduleChange("no-op")], { baseline: { module: after } });
+    expect({ action: change.action, actions }).toEqual({ action: "no-op", actions: [] });
+  });
+
+  it("is asked for while the last one was made with another module", () => {
+    const { actions } = plan([moduleChange("no-op")], { baseline: { module: digestOf("old") } });
+    expect(actions).toHaveLength(1);
+  });
+
+  it("waits for conflicts", () => {
+    expect(
+      plan([moduleChange("create"), { ...moduleChange("conflict"), address: "system.import" }]).actions,
+    ).toEqual([]);
+  });
+
+  it("is of the host's flake", () => {
+    const flake = { system: { rebuild: { kind: "flake", host: null } } } as const;
+    expect(plan(undefined, flake).actions).toMatchObject([{ method: "flake", host: "tower" }]);
+    const named = { system: { rebuild: { kind: "flake", host: "rack" } } } as const;
+    expect(plan(undefined, named).actions).toMatchObject([{ method: "flake", host: "rack" }]);
+  });
+});
+
+describe("what a rebuild asks of a person", () => {
+  it("is a reboot for another driver or kernel module", () => {
+    expect(kinds(plan())).toEqual(["sudo", "reboot"]);
+    expect(kinds(plan([moduleChange("update", "hardware.nvidia.package")]))).toEqual(["sudo", "reboot"]);
+  });
+
+  it("is a new login for nix-ld", () => {
+    expect(kinds(plan([moduleChange("update", "programs.nix-ld.libraries")]))).toEqual(["sudo", "login"]);
+  });
+
+  it("is else no more than the password", () => {
+    expect(kinds(plan([moduleChange("update", "nix.settings.extra-substituters")]))).toEqual(["sudo"]);
+  });
+
+  it("is a reboot if that is how it takes effect", () => {
+    const changes = [moduleChange("update", "programs.direnv.enable")];
+    expect(kinds(plan(changes, { system: { activation: "boot" } }))).toEqual(["sudo", "reboot"]);
+  });
+});
+
+describe("a rebuild that moves the release", () => {
+  it("is told", () => {
+    const { diagnostics } = plan(undefined, {}, { runningRelease: "25.11" });
+    expect(diagnostics).toMatchObject([{ code: "NT431", severity: "warning" }]);
+    expect(diagnostics[0]?.detail).toBe(
+      "The machine runs NixOS 25.11, and the next rebuild evaluates 26.05.",
+    );
+  });
+
+  it("needs the legacy driver of an old card in the configuration first", () => {
+    const { diagnostics } = plan(
+      undefined,
+      { driver: "legacy_580", open: false },
+      { runningRelease: "25.11" },
+    );
+    expect(diagnostics[0]?.detail).toContain("legacy_580");
+    expect(diagnostics[0]?.detail).toContain("before the machine is rebuilt with 26.05");
+  });
+
+  it("is none when the release stays, or is not known", () => {
+    expect(plan().diagnostics).toEqual([]);
+    expect(plan(undefined, {}, { runningRelease: null }).diagnostics).toEqual([]);
+  });
+});
+
+describe("a system with a flake", () => {
+  it("elsewhere is not found by a rebuild from the channel", () => {
+    const { diagnostics } = plan(undefined, {}, { flake: "/home/ada/nixos" });
+    expect(diagnostics).toMatchObject([{ code: "NT432", severity: "warning" }]);
+    expect(diagnostics[0]?.hint).toContain('system: { rebuild: { kind: "flake", host: "tower" } }');
+  });
+
+  it("in /etc/nixos is found", () => {
+    expect(plan(undefined, {}, { flake: "/etc/nixos" }).diagnostics).toEqual([]);
+  });
+});
+
+describe("a system under another root", () => {
+  it("is built and never activated, and the plan says how to", () => {
+    const { actions, change, diagnostics } = plan(undefined, { root: "/mnt/new disk" });
+    expect(actions).toMatchObject([{ activation: "build" }]);
+    expect(change.needs).toEqual([]);
+    expect(diagnostics).toMatchObject([{ code: "NT433", severity: "info" }]);
+    expect(diagnostics[0]?.hint).toContain("sudo nixos-enter --root '/mnt/new disk' -c 'nixos-rebuild boot'");
+  });
+
+  it("with a flake is activated from it", () => {
+    const options = { root: "/mnt", system: { rebuild: { kind: "flake", host: null } } } as const;
+    const { diagnostics } = plan(undefined, options, { flake: "/etc/nixos" });
+    expect(diagnostics[0]?.hint).toContain("nixos-rebuild boot --flake");
+    expect(diagnostics[0]?.hint).toContain("/etc/nixos#tower");
+  });
+});

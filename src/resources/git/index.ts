@@ -1,0 +1,2 @@
+export { observeGit, type GitContext, type GitFacts, type IgnoreRule } from "./observe.js";
+export { planGit, type GitPlan, type NixFile } from "./plan.js";

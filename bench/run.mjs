@@ -7,13 +7,17 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const bin = join(root, "dist/bin.js");
+const bin = join(root, "dist/bin.cjs");
 if (!existsSync(bin)) throw new Error("dist/ is missing: npm run build");
 const rounds = Number(process.argv[2] ?? 15);
 
 const scratch = mkdtempSync(join(tmpdir(), "nixtorch-bench-"));
 // NODE_EXTRA_CA_CERTS alone costs Node 20 about 60 ms; it is nothing of ours.
-const env = { ...process.env, XDG_CACHE_HOME: join(scratch, "cache"), XDG_STATE_HOME: join(scratch, "state") };
+const env = {
+  ...process.env,
+  XDG_CACHE_HOME: join(scratch, "cache"),
+  XDG_STATE_HOME: join(scratch, "state"),
+};
 delete env.NODE_EXTRA_CA_CERTS;
 
 const small = project("small");
@@ -41,7 +45,9 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 const bare = median(times["node -e 0"]);
 console.log(`node ${process.version}, medians of ${rounds} interleaved rounds`);
 for (const [name, values] of Object.entries(times))
-  console.log(`${name.padEnd(38)}${median(values).toFixed(1).padStart(8)} ms${(median(values) / bare).toFixed(2).padStart(7)} ×`);
+  console.log(
+    `${name.padEnd(38)}${median(values).toFixed(1).padStart(8)} ms${(median(values) / bare).toFixed(2).padStart(7)} ×`,
+  );
 rmSync(scratch, { recursive: true, force: true });
 
 function project(name) {
@@ -66,6 +72,7 @@ function time(args) {
 function largeLock() {
   const one = readFileSync(join(root, "bench/package.toml"), "utf8");
   let text = 'version = 1\nrevision = 3\nrequires-python = ">=3.13, <3.14"\n';
-  for (let index = 0; text.length < 1_000_000; index++) text += `\n${one.replaceAll("NAME", `package-${index}`)}`;
+  for (let index = 0; text.length < 1_000_000; index++)
+    text += `\n${one.replaceAll("NAME", `package-${index}`)}`;
   return text;
 }

@@ -15,7 +15,10 @@ const quietly = { stdio: ["ignore", 2, 2] };
 
 export function installDependencies() {
   const installed = join(root, "node_modules/.package-lock.json");
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs)
+  if (
+    existsSync(installed) &&
+    statSync(installed).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs
+  )
     return;
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], quietly);
 }

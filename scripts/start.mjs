@@ -7,4 +7,6 @@ installDependencies();
 build();
 const given = process.argv.slice(2);
 const args = given.length > 0 ? given : ["plan", "-C", join(root, "examples/minimal")];
-process.exit(spawnSync(process.execPath, [join(root, "dist/bin.js"), ...args], { stdio: "inherit" }).status ?? 1);
+process.exit(
+  spawnSync(process.execPath, [join(root, "dist/bin.cjs"), ...args], { stdio: "inherit" }).status ?? 1,
+);

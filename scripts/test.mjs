@@ -20,12 +20,21 @@ mkdirSync(join(root, ".cache"), { recursive: true });
 rmSync(report, { force: true });
 const vitest = spawnSync(
   process.execPath,
-  ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile=${report}`, ...process.argv.slice(2)],
+  [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile=${report}`,
+    ...process.argv.slice(2),
+  ],
   { cwd: root, stdio: "inherit" },
 );
 const counts = JSON.parse(readFileSync(report, "utf8"));
 const skipped = counts.numPendingTests + (counts.numTodoTests ?? 0);
-const broken = counts.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
+const broken = counts.testResults.filter(
+  (file) => file.status === "failed" && file.assertionResults.length === 0,
+).length;
 const failed = counts.numFailedTests + broken;
 console.log(`${counts.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
 process.exit(vitest.status === 0 && failed === 0 && !(inCi && skipped > 0) ? 0 : 1);

@@ -30,10 +30,10 @@ const rooms: Record<string, { imports: readonly string[]; hostTypes?: true }> = 
 const homes: Record<string, readonly string[]> = {
   zod: ["config", "plan", "state"],
   execa: ["host"],
-  "node:fs": ["host"],
+  "node:fs": ["host", "bin"],
   "node:child_process": ["host"],
-  "node:os": ["host"],
-  "node:vm": ["config"],
+  "node:os": ["host", "bin"],
+  "node:vm": ["config", "bin"],
   sucrase: ["config"],
   "@babel/parser": ["config"],
   commander: ["cli"],

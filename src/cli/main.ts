@@ -1,13 +1,8 @@
-import process from "node:process";
-import { nixtorchVersion } from "../model/version.js";
+import { exitWith, processSurroundings } from "./process.js";
+import { run } from "./run.js";
 
-if (process.argv.length === 3 && process.argv[2] === "--version") {
-  // Asked by scripts and editors: answered before anything heavy is loaded.
-  process.stdout.write(`${nixtorchVersion}\n`);
-} else {
-  const [{ run }, { exitWith, processSurroundings }] = await Promise.all([
-    import("./run.js"),
-    import("./process.js"),
-  ]);
+void main();
+
+async function main(): Promise<void> {
   await exitWith(await run(processSurroundings(), () => import("../engine.js")));
 }

@@ -26,7 +26,7 @@ export async function plan(context: Context, flags: PlanFlags): Promise<number> 
     await engine.savePlan(planned.plan, resolve(directoryOf(context, flags), flags.out));
   }
   if (context.json) {
-    context.print(engine.planToJson(planned.plan));
+    context.print(await engine.planToJson(planned.plan));
   } else {
     await showPlanned(context, planned, { diff: flags.diff ?? false });
     if (flags.out !== undefined) context.note(savedNote(planned.plan, flags.out));

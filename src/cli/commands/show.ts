@@ -32,7 +32,7 @@ export async function show(context: Context, flags: ShowFlags, planFile?: string
 async function showPlan(context: Context, flags: ShowFlags, engine: Engine, file: string): Promise<number> {
   const plan = await engine.loadPlan(file);
   if (flags.json) {
-    context.print(engine.planToJson(plan));
+    context.print(await engine.planToJson(plan));
   } else if (flags.markdown) {
     context.print(planMarkdown(plan));
   } else if (flags.html !== undefined) {

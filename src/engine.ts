@@ -1,0 +1,106 @@
+import { dirname } from "node:path";
+import type { ApplyEvent, ApplyOutcome } from "./model/apply.js";
+import type { Diagnostic } from "./model/diagnostic.js";
+import type { Plan } from "./model/plan.js";
+import type { Digest } from "./model/digest.js";
+import type { Resolution } from "./model/resolution.js";
+import { planSession, type Planned } from "./engine/plan.js";
+import { openSession, type PlanOptions } from "./engine/session.js";
+import { configFileOf, currentConfig, understand } from "./engine/understand.js";
+import { realSystem } from "./host/real.js";
+import { readRecord as readProjectRecord, type DecodedRecord } from "./state/record.js";
+
+export type { FilePreview, Planned } from "./engine/plan.js";
+export type { PlanOptions } from "./engine/session.js";
+
+export interface ApplyOptions extends PlanOptions {
+  /** How long to wait for another apply, in milliseconds. Default: not at all. */
+  readonly lockTimeoutMs?: number;
+  /** Somebody sits at the terminal and can give sudo a password. */
+  readonly interactive?: boolean;
+  readonly onEvent?: (event: ApplyEvent) => void;
+}
+
+/**
+ * Loads and resolves the config; touches nothing.
+ * @throws Failure if the config cannot be loaded or is wrong. A stack that cannot run is a diagnostic.
+ */
+export async function validate(
+  options: PlanOptions = {},
+): Promise<{ resolution: Resolution | null; diagnostics: readonly Diagnostic[]; configFile: string }> {
+  const { resolution, diagnostics, configFile } = await understand(openSession(options));
+  return { resolution, diagnostics, configFile };
+}
+
+/**
+ * Computes what would change, and writes nothing below the project.
+ * @throws Failure if there is no config, it is wrong, or no stack satisfies it.
+ */
+export function plan(options: PlanOptions = {}): Promise<Planned> {
+  return planSession(openSession(options));
+}
+
+/** Plans, and carries out the plan. */
+export async function apply(options: ApplyOptions = {}): Promise<ApplyOutcome> {
+  const { plan: planned, project } = await plan(options);
+  return carryOut(planned, project, options);
+}
+
+/**
+ * Carries out a plan, made just now or saved before. A saved one is refused if the config asks for something else by
+ * now, or anything it read has moved.
+ * @throws Failure if the config cannot be loaded.
+ */
+export async function applyPlanned(planned: Plan, options: ApplyOptions = {}): Promise<ApplyOutcome> {
+  const { project, configDigest } = await currentConfig(openSession(options));
+  return carryOut(planned, project, options, configDigest);
+}
+
+async function carryOut(
+  planned: Plan,
+  project: string,
+  options: ApplyOptions,
+  configDigest?: Digest,
+): Promise<ApplyOutcome> {
+  const { applyPlan } = await import("./apply/executor.js");
+  const { stateDirectory, root } = openSession(options);
+  return applyPlan(realSystem({ signal: options.signal }), planned, {
+    project,
+    root,
+    stateDirectory,
+    lockTimeoutMs: options.lockTimeoutMs ?? 0,
+    hostname: options.hostname ?? null,
+    configDigest,
+    interactive: options.interactive ?? false,
+    signal: options.signal,
+    onEvent: options.onEvent ?? (() => {}),
+  });
+}
+
+/** The record of the last apply. */
+export function readRecord(options: PlanOptions = {}): DecodedRecord {
+  const session = openSession(options);
+  return readProjectRecord(session.system, dirname(configFileOf(session)));
+}
+
+/** The plan as the document that its published JSON Schema describes. */
+export async function planToJson(planned: Plan): Promise<string> {
+  const { encodePlan } = await import("./plan/codec.js");
+  return encodePlan(planned);
+}
+
+/** Saves a plan for `apply`, readable by its owner alone. */
+export async function savePlan(planned: Plan, file: string): Promise<void> {
+  const { writePlanFile } = await import("./plan/file.js");
+  writePlanFile(realSystem(), file, planned);
+}
+
+/** @throws Failure if the file is no plan of this format, or could have been changed by others. */
+export async function loadPlan(file: string): Promise<Plan> {
+  const { readPlanFile } = await import("./plan/file.js");
+  return readPlanFile(realSystem(), file);
+}
+
+export function writeReport(file: string, text: string): void {
+  realSystem().replaceFile(file, text);
+}

@@ -1,0 +1,118 @@
+import type { Diagnostic } from "../model/diagnostic.js";
+import { nixpkgsUrl } from "../resources/flake/index.js";
+import { planFlakeLock } from "../resources/flake-lock/index.js";
+import type { Contribution } from "../resources/resource.js";
+import { decodeText } from "../resources/text.js";
+import { planUvLock } from "../resources/uv-lock/index.js";
+import { unknown, type Staged } from "../stage/context.js";
+import { evaluateShell } from "../stage/evaluate-shell.js";
+import { stageFlakeLock } from "../stage/flake-lock.js";
+import { stageUvLock, type StagedUvLock } from "../stage/uv-lock.js";
+import type { ProjectPlanning } from "./project.js";
+
+/** `flake.lock` for the flake as it will be; where something changes, the shell they make is evaluated too. */
+export async function planFlakeLockOf(planning: ProjectPlanning, flake: Contribution): Promise<Contribution> {
+  const { stage, session, desireFor, read, writable } = planning;
+  const observed = read("flake.lock");
+  const staged: Staged =
+    flake.change.action === "conflict" || flake.content === null
+      ? unknown("flake.nix has a conflict", [])
+      : await stageFlakeLock(stage, {
+          flakeText: flake.content,
+          existing: decodeText(observed),
+          nixpkgsUrl: nixpkgsUrl(desireFor("project.flake")),
+          update: session.options.upgrade === "nixpkgs",
+        });
+  note(planning, staged);
+  const lock = planFlakeLock(observed, staged, {}, { needs: staged.needs, writable: writable("flake.lock") });
+  if (changes(flake) || changes(lock)) await checkShell(planning, flake, lock);
+  return lock;
+}
+
+async function checkShell(planning: ProjectPlanning, flake: Contribution, lock: Contribution): Promise<void> {
+  const { stage, understanding } = planning;
+  const system = stage.system.nixSystem;
+  if (flake.content === null || lock.content === null || !understanding.config.nix.systems.includes(system))
+    return;
+  const shell = await evaluateShell(stage, { flakeText: flake.content, lockText: lock.content, system });
+  if ("drvPath" in shell) Object.assign(planning.tools, shell.tools);
+  else planning.diagnostics.push(...shell);
+}
+
+/** `uv.lock` for pyproject.toml as it will be. */
+export async function planUvLockOf(
+  planning: ProjectPlanning,
+  files: {
+    readonly flake: Contribution;
+    readonly flakeLock: Contribution | null;
+    readonly pyproject: Contribution;
+  },
+): Promise<Contribution> {
+  const { stage, session, understanding, desireFor, read, writable } = planning;
+  const { upgrade = null } = session.options;
+  const observed = read("uv.lock");
+  const existingLock = decodeText(observed);
+  const { baseline, resolution } = desireFor("project.uv_lock");
+  const pyprojectText = files.pyproject.content;
+  const staged: StagedUvLock =
+    files.pyproject.change.action === "conflict" || pyprojectText === null
+      ? { ...unknown("pyproject.toml has a conflict", []), inputs: null }
+      : await stageUvLock(stage, {
+          project: understanding.project,
+          pyprojectText,
+          existingLock,
+          flake: pinnedFlake(planning, files),
+          requiresPython: requiresPythonIn(pyprojectText),
+          pythonVersion: resolution.python.value,
+          upgrade: upgrade === "packages" ? true : upgrade === true || upgrade === "nixpkgs" ? null : upgrade,
+          recorded: baseline,
+        });
+  const unchecked =
+    staged.kind === "unknown" &&
+    existingLock !== null &&
+    upgrade === null &&
+    files.pyproject.change.action === "no-op";
+  note(planning, staged);
+  if (unchecked) planning.diagnostics.push(notChecked(staged.reason));
+  return planUvLock(observed, unchecked ? { kind: "kept" } : staged, baseline, {
+    platform: { nixSystem: stage.system.nixSystem, python: resolution.python.value },
+    inputs: unchecked ? null : staged.inputs,
+    upgrading: upgrade !== null && upgrade !== true && upgrade !== "nixpkgs",
+    writable: writable("uv.lock"),
+  });
+}
+
+/** The flake whose nixpkgs has a uv: ours as it will be, or the person's own as it is. */
+function pinnedFlake(
+  { understanding, read }: ProjectPlanning,
+  files: { readonly flake: Contribution; readonly flakeLock: Contribution | null },
+) {
+  const own = understanding.config.nix.flake;
+  const text = own ? files.flake.content : decodeText(read("flake.nix"));
+  const lock = own && files.flakeLock ? files.flakeLock.content : decodeText(read("flake.lock"));
+  return text === null || lock === null ? null : { text, lock };
+}
+
+function requiresPythonIn(pyprojectText: string): string {
+  return /^\s*(?:project\.)?requires-python\s*=\s*["']([^"']*)["']/m.exec(pyprojectText)?.[1] ?? "";
+}
+
+function note(planning: ProjectPlanning, staged: Staged): void {
+  Object.assign(planning.tools, staged.tools);
+  planning.diagnostics.push(...staged.diagnostics);
+}
+
+function changes(contribution: Contribution): boolean {
+  return contribution.change.action !== "no-op";
+}
+
+function notChecked(reason: string): Diagnostic {
+  return {
+    severity: "info",
+    code: "NT590",
+    summary: "The lock was kept without being checked",
+    detail: `uv.lock is taken to fit pyproject.toml, which does not change, because uv could not be asked: ${reason}.`,
+    address: "project.uv_lock",
+    place: { file: "uv.lock" },
+  };
+}

@@ -1,0 +1,104 @@
+import { basename } from "node:path";
+import { cudaCache, loadCatalog } from "../compat/catalog.js";
+import { buildRecipes } from "../compat/recipes.js";
+import type { Address } from "../model/address.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Baselines } from "../model/record.js";
+import type { Resolution } from "../model/resolution.js";
+import type { NixosFacts } from "../probe/nixos.js";
+import { planGeneration } from "../resources/nixos-generation/index.js";
+import { observeImport, planImport } from "../resources/nixos-import/index.js";
+import { observeModule, planModule } from "../resources/nixos-module/index.js";
+import type { Contribution } from "../resources/resource.js";
+import type { SystemDesire } from "../resources/system-desire.js";
+import { readSystemState } from "../state/system-state.js";
+import type { Selection } from "./selection.js";
+import type { Session } from "./session.js";
+import type { Understanding } from "./understand.js";
+
+export interface SystemPart {
+  readonly contributions: readonly Contribution[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The baseline after apply; `null`: the system is not managed. */
+  readonly baseline: Baselines | null;
+}
+
+const unmanaged = { contributions: [], baseline: null };
+
+/** Plans the NixOS part for this host: the module, its import, and the rebuild that both ask for. */
+export function planSystem(
+  session: Session,
+  understanding: Understanding,
+  resolution: Resolution,
+  selected: Selection,
+): SystemPart {
+  const { nixos, system: declared, config, project, pyproject } = understanding;
+  const wanted = (["system.module", "system.import", "system.generation"] as const).filter(selected);
+  if (wanted.length === 0) return { ...unmanaged, diagnostics: [] };
+  if (nixos === null || declared === null)
+    return { ...unmanaged, diagnostics: [notDeclared(understanding)] };
+  const { release } = nixos;
+  if (!nixos.isNixos || release === null) return { ...unmanaged, diagnostics: [noNixos(nixos)] };
+
+  const { system } = session;
+  const catalog = loadCatalog();
+  const state = readSystemState(system, session.stateDirectory, session.root);
+  const desireFor = (address: Address): SystemDesire => ({
+    config,
+    resolution,
+    recipes: buildRecipes(config, catalog),
+    baseline: state?.baseline[address] ?? {},
+    adopt: session.options.adopt ?? false,
+    system: declared,
+    root: session.root,
+    release: release.value,
+    cudaCaches: [cudaCache(catalog)],
+    owner: config.project.name ?? pyproject.name ?? basename(project),
+  });
+  const place = { root: session.root, module: declared.module };
+  const module = planModule(observeModule(system, place), desireFor("system.module"));
+  const own = observeImport(system, place);
+  const imports = planImport(own, desireFor("system.import"), module.content !== null);
+  const files = [module, imports].filter(({ change }) => selected(change.address));
+  const generation = planGeneration({
+    moduleChanges: files.map(({ change }) => change),
+    desire: desireFor("system.generation"),
+    facts: nixos,
+  });
+  const contributions = selected("system.generation") ? [...files, generation] : files;
+  return {
+    contributions,
+    diagnostics: [],
+    baseline: {
+      ...state?.baseline,
+      ...Object.fromEntries(contributions.map(({ change, baseline }) => [change.address, baseline])),
+    },
+  };
+}
+
+function notDeclared({ nixos, config }: Understanding): Diagnostic {
+  const hosts = Object.keys(config.hosts);
+  const missing =
+    hosts.length > 0
+      ? `\`hosts\` has no entry for ${nixos?.hostName ?? "this host"}`
+      : "the config has no `system`";
+  return {
+    severity: "info",
+    code: "NT591",
+    summary: "The NixOS configuration is not managed",
+    detail: `Nothing is planned for this machine's system: ${missing}.`,
+  };
+}
+
+function noNixos(nixos: NixosFacts): Diagnostic {
+  const detail = nixos.isNixos
+    ? `The release of the NixOS below ${nixos.root} could not be found, so its option names are not known.`
+    : `There is no NixOS below ${nixos.root} (no etc/NIXOS), so the config's system part is left out.`;
+  return {
+    severity: nixos.isNixos ? "error" : "info",
+    code: "NT592",
+    summary: nixos.isNixos ? "The NixOS release is not known" : "This machine does not run NixOS",
+    detail,
+    ...(nixos.isNixos ? { hint: 'Say it in nixtorch.config.ts:\n  system: { release: "…" }' } : {}),
+  };
+}

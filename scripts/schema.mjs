@@ -1,4 +1,4 @@
-// Writes schema/plan.schema.json from the schema that reads plans. Part of the build.
+// Writes schema/plan.schema.json from the schema that reads plans. Run by `npm run schema`.
 import { build } from "esbuild";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

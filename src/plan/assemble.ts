@@ -1,7 +1,14 @@
 import { addresses, type Address } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { canonicalJson } from "../model/digest.js";
-import { planFormatVersion, summaryOf, type Action, type Change, type Drift, type Plan } from "../model/plan.js";
+import {
+  planFormatVersion,
+  summaryOf,
+  type Action,
+  type Change,
+  type Drift,
+  type Plan,
+} from "../model/plan.js";
 import { orderActions } from "./order.js";
 
 /** What one resource gives to a plan. */

@@ -1,0 +1,1 @@
+export { planRecord, type RecordOptions } from "./plan.js";

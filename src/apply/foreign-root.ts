@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { Failure, type Diagnostic } from "../model/diagnostic.js";
+import { below } from "../model/rooted.js";
+import { programOf, type ApplyContext } from "./context.js";
+import { flakeReference, type RebuildAction } from "./system-flake.js";
+import { runTool, timeouts, toolFailure } from "./tools.js";
+import type { Step } from "./transaction.js";
+
+/** Builds the system under another root, where there is a nixos-rebuild; activates nothing. */
+export function foreignBuildStep(context: ApplyContext, action: RebuildAction): Step {
+  return {
+    actions: [action],
+    run: async (scope) => {
+      const { system, plan } = context;
+      if (system.which(programOf(context, "nixos-rebuild")) === null) return;
+      const flake = flakeReference(context, action);
+      const what = flake
+        ? ["--flake", flake]
+        : ["-I", `nixos-config=${below(plan.root, "/etc/nixos/configuration.nix")}`];
+      const directory = scope.workspace.directory;
+      const result = await runTool(context, action.address, "nixos-rebuild", {
+        args: ["build", ...what],
+        cwd: directory,
+        timeoutMs: timeouts.rebuild,
+      });
+      // The link that it leaves would keep the whole system from being collected.
+      system.removeFile(join(directory, "result"));
+      if (result.outcome === "success") return;
+      throw new Failure(
+        toolFailure(result, {
+          code: "NT557",
+          summary: "The new system could not be built",
+          hint: "Nothing was activated. Once the cause is gone:\n  nixtorch apply",
+          address: action.address,
+        }),
+      );
+    },
+  };
+}
+
+/** What is left for the person to do under another root, and what was not checked there. */
+export function foreignRootNotes(context: ApplyContext, action: RebuildAction): Diagnostic[] {
+  const { system, plan } = context;
+  const built = system.which(programOf(context, "nixos-rebuild")) !== null;
+  const flake = action.method === "flake" ? ` --flake ${insideReference(context, action)}` : "";
+  return [
+    {
+      severity: "info",
+      code: "NT566",
+      summary: "The system under another root was not activated",
+      detail: built
+        ? `The system under ${plan.root} builds. Activating it is left to you.`
+        : `The files under ${plan.root} are written; nixos-rebuild is not on PATH, so they were not built either.`,
+      hint: `To make it the next boot's system:\n  nixos-enter --root ${plan.root} -c 'nixos-rebuild boot${flake}'`,
+      address: action.address,
+    },
+  ];
+}
+
+/** The flake reference as seen from inside the root. */
+function insideReference(context: ApplyContext, action: RebuildAction): string {
+  const root = context.system.realPath(context.plan.root) ?? context.plan.root;
+  const reference = flakeReference(context, action) ?? "/etc/nixos";
+  return reference.startsWith(`${root}/`) ? reference.slice(root.length) : reference;
+}

@@ -1,0 +1,101 @@
+import { Failure, type Diagnostic } from "../model/diagnostic.js";
+import type { Action } from "../model/plan.js";
+import { contextPath, programOf, type ApplyContext } from "./context.js";
+import { fileUndo } from "./file-step.js";
+import { untrackedUndo } from "./git-step.js";
+import { gitEnvironment, nixFlakeArgs, runTool, timeouts, toolFailure, uvEnvironment } from "./tools.js";
+import type { Step } from "./transaction.js";
+
+type LockAction = Extract<Action, { type: "make-lock" }>;
+
+/**
+ * Lets the real tool make a lock that could not be made while planning. Where the tool is still missing the lock stays
+ * pending, and the files that are written stay; a tool that is there and fails speaks against them.
+ */
+export function lockStep(context: ApplyContext, action: LockAction): Step {
+  return {
+    actions: [action],
+    run: async (scope) => {
+      const absent = missingTool(context, action.address);
+      if (absent !== null) return scope.pending(missing(absent, action.address));
+      const path = contextPath(context, action.address);
+      scope.onUndo(fileUndo(context, action, path, context.system.read(path)));
+      if (action.address === "project.flake_lock") {
+        const undo = await untrackedUndo(context, action.address);
+        if (undo) scope.onUndo(undo);
+        await makeFlakeLock(context);
+      } else {
+        await makeUvLock(context);
+      }
+    },
+  };
+}
+
+async function makeFlakeLock(context: ApplyContext): Promise<void> {
+  const address = "project.flake_lock";
+  const retry = "nix --extra-experimental-features 'nix-command flakes' flake lock";
+  const result = await runTool(context, address, "nix", {
+    args: [...nixFlakeArgs, "flake", "lock"],
+    cwd: context.options.project,
+    env: gitEnvironment,
+    timeoutMs: timeouts.lock,
+  });
+  if (result.outcome !== "success")
+    throw new Failure(
+      toolFailure(result, {
+        code: "NT551",
+        summary: "Nix could not lock the flake's inputs",
+        hint: `Run it yourself to see more, then apply again:\n  ${retry}`,
+        address,
+      }),
+    );
+}
+
+/** With the uv on PATH, else with the one in the project's own shell, which is the normal case on NixOS. */
+async function makeUvLock(context: ApplyContext): Promise<void> {
+  const address = "project.uv_lock";
+  const common = {
+    cwd: context.options.project,
+    env: { ...uvEnvironment(context.system.env), ...gitEnvironment },
+    timeoutMs: timeouts.lock,
+  };
+  const hasUv = isThere(context, "uv");
+  const result = hasUv
+    ? await runTool(context, address, "uv", { ...common, args: ["lock"] })
+    : await runTool(context, address, "nix", {
+        ...common,
+        args: [...nixFlakeArgs, "develop", "-c", "uv", "lock"],
+      });
+  if (result.outcome !== "success")
+    throw new Failure(
+      toolFailure(result, {
+        code: "NT552",
+        summary: "Uv could not lock the packages",
+        hint: `Run it yourself to see more, then apply again:\n  ${hasUv ? "uv lock" : "nix develop -c uv lock"}`,
+        address,
+      }),
+    );
+}
+
+function missingTool(context: ApplyContext, address: LockAction["address"]): "nix" | "uv" | null {
+  if (isThere(context, "nix")) return null;
+  if (address === "project.flake_lock") return "nix";
+  return isThere(context, "uv") ? null : "uv";
+}
+
+function isThere(context: ApplyContext, tool: "nix" | "uv"): boolean {
+  return context.system.which(programOf(context, tool)) !== null;
+}
+
+function missing(tool: "nix" | "uv", address: LockAction["address"]): Diagnostic {
+  const lock = address === "project.flake_lock" ? "flake.lock" : "uv.lock";
+  const where = tool === "uv" ? "neither uv nor nix is on PATH" : "nix is not on PATH";
+  return {
+    severity: "error",
+    code: "NT554",
+    summary: "A tool that the plan needs is missing",
+    detail: `${lock} is made by ${tool}, and ${where}. All other files are written.`,
+    hint: `Install ${tool}, then:\n  nixtorch apply\nOr leave both locks and the environment alone:\n  nixtorch apply --no-lock`,
+    address,
+  };
+}

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { Failure, type Diagnostic } from "../model/diagnostic.js";
+import type { Action } from "../model/plan.js";
+import { venvInterpreterPath, venvStamp, venvStampPath } from "../model/venv.js";
+import { contextPath, programOf, type ApplyContext } from "./context.js";
+import { gitEnvironment, nixFlakeArgs, runTool, timeouts, toolFailure, uvEnvironment } from "./tools.js";
+import type { Step } from "./transaction.js";
+
+type SyncAction = Extract<Action, { type: "venv-sync" }>;
+
+const address = "project.venv";
+
+/**
+ * Synchronises `.venv` inside the project's shell, which has the Python and the compilers it was planned with. Files
+ * that were written before stay when it fails: a download that broke off is tried again, not a reason to plan anew.
+ */
+export function venvStep(context: ApplyContext, action: SyncAction): Step {
+  return {
+    actions: [action],
+    run: async (scope) => {
+      try {
+        await synchronise(context, action);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        for (const diagnostic of error.diagnostics) scope.pending(diagnostic);
+      }
+    },
+  };
+}
+
+async function synchronise(context: ApplyContext, action: SyncAction): Promise<void> {
+  const { system, options } = context;
+  const args = syncArguments(action);
+  if (system.which(programOf(context, "nix")) === null) throw new Failure(withoutNix(args));
+  if (action.recreate) system.removeTree(contextPath(context, address));
+
+  const result = await runTool(context, address, "nix", {
+    args: [...nixFlakeArgs, "develop", "-c", ...args],
+    cwd: options.project,
+    env: { ...uvEnvironment(system.env), ...gitEnvironment },
+    timeoutMs: timeouts.sync,
+  });
+  if (result.outcome !== "success")
+    throw new Failure(
+      toolFailure(result, {
+        code: "NT553",
+        summary: "The environment could not be synchronised",
+        hint: `All files are written; only .venv is not up to date. Once the cause is gone:\n${retryOf(args)}`,
+        address,
+      }),
+    );
+  writeStamp(context, action);
+}
+
+function syncArguments({ groups, extras }: SyncAction): string[] {
+  const each = (option: string, names: readonly string[]) => names.flatMap((name) => [option, name]);
+  return ["uv", "sync", "--locked", ...each("--group", groups), ...each("--extra", extras)];
+}
+
+function writeStamp({ system, options }: ApplyContext, { groups, extras }: SyncAction): void {
+  const lock = system.read(join(options.project, "uv.lock"));
+  const interpreter = system.readLink(join(options.project, venvInterpreterPath));
+  if (lock.kind !== "file" || interpreter === null) {
+    const missing = lock.kind === "file" ? venvInterpreterPath : "uv.lock";
+    throw new Failure({
+      severity: "error",
+      code: "NT564",
+      summary: "The environment is not where it was expected",
+      detail: `uv sync succeeded, but ${missing} is not there. Something sends uv to another environment.`,
+      hint: "See which one it takes:\n  nix develop -c uv sync --locked --verbose",
+      address,
+    });
+  }
+  const stamp = venvStamp({ uvLock: lock.digest, interpreter, groups, extras });
+  system.replaceFile(join(options.project, venvStampPath), stamp);
+}
+
+function withoutNix(args: readonly string[]): Diagnostic {
+  return {
+    severity: "error",
+    code: "NT554",
+    summary: "A tool that the plan needs is missing",
+    detail:
+      "The environment in .venv is made inside the project's shell, and nix is not on PATH. " +
+      "A Python from elsewhere is never used for it.",
+    hint: `All files are written. Where nix is:\n${retryOf(args)}\nOr leave the environment out:\n  nixtorch apply --no-venv`,
+    address,
+  };
+}
+
+function retryOf(args: readonly string[]): string {
+  return `  nixtorch apply\nor, to see all that uv says:\n  nix develop -c ${args.join(" ")}`;
+}

@@ -1,0 +1,107 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { effect, file, planOf } from "./plans.js";
+import { codes, createWorld, type World } from "./world.js";
+
+const flake = file("project.flake", null, "{ }\n");
+const lock = file("project.flake_lock", null, "{}\n");
+const track = (address: "project.flake" | "project.flake_lock") => effect({ type: "intent-to-add", address });
+/** A tool that is there, and fails. */
+const failing = { tools: { nix: "/bin/false" } };
+const impossible = effect({ type: "make-lock", address: "project.uv_lock" });
+
+/** Addresses `flake.nix` and its intent-to-add at once: one change, two actions. */
+const tracked = (part: typeof flake, address: "project.flake" | "project.flake_lock") => ({
+  change: part.change,
+  actions: [...part.actions, ...track(address).actions],
+});
+
+function repository(files: Record<string, string> = {}): World {
+  const world = createWorld(files);
+  world.git("init", "--quiet");
+  return world;
+}
+
+/** Each entry of the index: "A" is an intent to add, staged without content. */
+const index = (world: World) => world.git("status", "--porcelain", "--untracked-files=no");
+
+describe("intent to add", () => {
+  it("makes new files known to git without staging what is in them", async () => {
+    const world = repository();
+    const outcome = await world.apply(
+      planOf([tracked(flake, "project.flake"), tracked(lock, "project.flake_lock")]),
+    );
+    expect(outcome.status).toBe("applied");
+    expect(index(world)).toBe("A flake.lock\n A flake.nix");
+    expect(world.git("diff", "--cached", "--stat")).toBe("");
+  });
+
+  it("leaves what git sees of nixtorch's own directory at nothing", async () => {
+    const world = repository();
+    await world.apply(planOf([tracked(flake, "project.flake")]));
+    expect(world.git("status", "--porcelain")).toBe("A flake.nix");
+  });
+
+  it("works in a subdirectory of the repository", async () => {
+    const world = createWorld();
+    world.git("-C", world.home, "init", "--quiet");
+    await world.apply(planOf([tracked(flake, "project.flake")]));
+    expect(world.git("ls-files")).toBe("flake.nix");
+  });
+
+  it("works in the project's repository, whatever repository a git hook is running for", async () => {
+    const world = repository();
+    world.git("init", "--quiet", join(world.home, "other"));
+    const inHook = {
+      ...world.system.env,
+      GIT_DIR: join(world.home, "other/.git"),
+      GIT_INDEX_FILE: join(world.home, "x"),
+    };
+    const { realSystem } = await import("../../src/host/real.js");
+    await world.apply(planOf([tracked(flake, "project.flake")]), {}, realSystem({ env: inHook }));
+    expect(world.git("ls-files")).toBe("flake.nix");
+  });
+
+  it.each(["before the first commit", "after it"])(
+    "is taken back %s when a later step fails",
+    async (when) => {
+      const world = repository({ "notes.md": "mine\n" });
+      world.git("add", "notes.md");
+      if (when === "after it")
+        world.git(
+          "-c",
+          "user.name=me",
+          "-c",
+          "user.email=me@example.org",
+          "commit",
+          "--quiet",
+          "-m",
+          "notes",
+        );
+      const before = index(world);
+      const outcome = await world.apply(planOf([tracked(flake, "project.flake"), impossible]), failing);
+      expect(outcome.status).toBe("failed");
+      expect(outcome.diagnostics.at(-1)?.detail).toContain("flake.nix (in git's index)");
+      expect(index(world)).toBe(before);
+      expect(world.exists("flake.nix")).toBe(false);
+    },
+  );
+
+  it("of a file that git already knows changes nothing, and is not taken back", async () => {
+    const world = repository({ "flake.nix": "mine\n" });
+    world.git("add", "flake.nix");
+    const staged = world.git("diff", "--cached");
+    const outcome = await world.apply(planOf([track("project.flake"), impossible]), failing);
+    expect(outcome.status).toBe("failed");
+    expect(world.git("diff", "--cached")).toBe(staged);
+  });
+
+  it("is never forced: an ignored file stops the apply, and all is undone", async () => {
+    const world = repository({ ".gitignore": "*.nix\n" });
+    const outcome = await world.apply(planOf([tracked(flake, "project.flake")]));
+    expect(codes(outcome)).toEqual(["NT550", "NT505"]);
+    expect(outcome.diagnostics[0]?.detail).toContain("ignored");
+    expect(world.git("ls-files")).toBe("");
+    expect(world.exists("flake.nix")).toBe(false);
+  });
+});

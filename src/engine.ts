@@ -64,12 +64,15 @@ async function carryOut(
 ): Promise<ApplyOutcome> {
   const { applyPlan } = await import("./apply/executor.js");
   const { stateDirectory, root } = openSession(options);
-  return applyPlan(realSystem({ signal: options.signal }), planned, {
+  // Without the signal: what stops the running step would keep the undoing from running git.
+  return applyPlan(realSystem(), planned, {
     project,
     root,
     stateDirectory,
     lockTimeoutMs: options.lockTimeoutMs ?? 0,
     hostname: options.hostname ?? null,
+    noProject: options.systemOnly,
+    noSystem: options.projectOnly,
     configDigest,
     interactive: options.interactive ?? false,
     signal: options.signal,

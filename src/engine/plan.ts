@@ -44,7 +44,7 @@ export async function planSession(session: Session): Promise<Planned> {
   const projectPart = session.options.systemOnly
     ? nothing
     : await planProject(session, understanding, resolution, selected);
-  const systemPart = planSystem(session, understanding, resolution, selected);
+  const systemPart = await planSystem(session, understanding, resolution, selected);
   const contributions = [...projectPart.contributions, ...systemPart.contributions];
   const plan = assemble(
     {

@@ -17,7 +17,7 @@ import type { StageContext } from "../stage/context.js";
 import { planFlakeLockOf, planUvLockOf } from "./locks.js";
 import { recordOf } from "./record.js";
 import type { Selection } from "./selection.js";
-import type { Session } from "./session.js";
+import { stageOf, type Session } from "./session.js";
 import { track } from "./track.js";
 import type { Understanding } from "./understand.js";
 import { planVenvOf } from "./venv.js";
@@ -70,12 +70,13 @@ export async function planProject(
     : null;
   const venv = selected("project.venv") ? planVenvOf(planning, { flake, uvLock }) : null;
 
-  const nixFiles = ownsFlake ? [flake, flakeLock] : [shell];
+  const nixFiles = (ownsFlake ? [flake, flakeLock] : [shell]).filter(
+    (one): one is Contribution => one !== null && selected(one.change.address),
+  );
+  const tracked = await track(planning.stage, understanding.project, nixFiles);
+  diagnostics.push(...tracked.diagnostics);
   const contributions = [
-    ...(await track(
-      planning,
-      nixFiles.filter((one) => one !== null),
-    )),
+    ...tracked.contributions,
     ...(ownsFlake && shell.change.action !== "no-op" ? [shell] : []),
     pyproject,
     uvLock,
@@ -93,19 +94,14 @@ function openPlanning(
   resolution: Resolution,
   selected: Selection,
 ): ProjectPlanning {
-  const { options, system, cacheDirectory } = session;
+  const { options, system } = session;
   const { config, record, project } = understanding;
   const recipes = buildRecipes(config, loadCatalog());
   return {
     session,
     understanding,
     selected,
-    stage: {
-      system,
-      cacheDirectory,
-      offline: options.offline ?? false,
-      onProgress: options.onProgress ?? (() => {}),
-    },
+    stage: stageOf(session),
     read: (path) => system.read(join(project, path)),
     writable: (path) => system.canWrite(join(project, path)),
     desireFor: (address) => ({

@@ -5,6 +5,7 @@ import { readOnly } from "../host/read-only.js";
 import { realSystem } from "../host/real.js";
 import { recording } from "../host/recording.js";
 import type { System } from "../host/system.js";
+import type { StageContext } from "../stage/context.js";
 
 /** What `validate`, `plan` and `apply` are told; the command line's flags, one for one. */
 export interface PlanOptions {
@@ -59,6 +60,16 @@ export function openSession(options: PlanOptions): Session {
     root: resolve(options.root ?? "/"),
     cacheDirectory,
     stateDirectory: join(xdg(machine, "XDG_STATE_HOME", ".local/state"), "nixtorch"),
+  };
+}
+
+/** What asking the tools at plan time needs. */
+export function stageOf({ system, cacheDirectory, options }: Session): StageContext {
+  return {
+    system,
+    cacheDirectory,
+    offline: options.offline ?? false,
+    onProgress: options.onProgress ?? (() => {}),
   };
 }
 

@@ -1,9 +1,10 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { cudaCache, loadCatalog } from "../compat/catalog.js";
 import { buildRecipes } from "../compat/recipes.js";
 import type { Address } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Baselines } from "../model/record.js";
+import { rebase } from "../model/rooted.js";
 import type { Resolution } from "../model/resolution.js";
 import type { NixosFacts } from "../probe/nixos.js";
 import { planGeneration } from "../resources/nixos-generation/index.js";
@@ -13,7 +14,8 @@ import type { Contribution } from "../resources/resource.js";
 import type { SystemDesire } from "../resources/system-desire.js";
 import { readSystemState } from "../state/system-state.js";
 import type { Selection } from "./selection.js";
-import type { Session } from "./session.js";
+import { stageOf, type Session } from "./session.js";
+import { track } from "./track.js";
 import type { Understanding } from "./understand.js";
 
 export interface SystemPart {
@@ -26,17 +28,16 @@ export interface SystemPart {
 const unmanaged = { contributions: [], baseline: null };
 
 /** Plans the NixOS part for this host: the module, its import, and the rebuild that both ask for. */
-export function planSystem(
+export async function planSystem(
   session: Session,
   understanding: Understanding,
   resolution: Resolution,
   selected: Selection,
-): SystemPart {
+): Promise<SystemPart> {
   const { nixos, system: declared, config, project, pyproject } = understanding;
   const wanted = (["system.module", "system.import", "system.generation"] as const).filter(selected);
   if (wanted.length === 0) return { ...unmanaged, diagnostics: [] };
-  if (nixos === null || declared === null)
-    return { ...unmanaged, diagnostics: [notDeclared(understanding)] };
+  if (nixos === null || declared === null) return { ...unmanaged, diagnostics: [notDeclared(understanding)] };
   const { release } = nixos;
   if (!nixos.isNixos || release === null) return { ...unmanaged, diagnostics: [noNixos(nixos)] };
 
@@ -56,7 +57,9 @@ export function planSystem(
     owner: config.project.name ?? pyproject.name ?? basename(project),
   });
   const place = { root: session.root, module: declared.module };
-  const module = planModule(observeModule(system, place), desireFor("system.module"));
+  const planned = planModule(observeModule(system, place), desireFor("system.module"));
+  const { module, diagnostics } =
+    nixos.flake === null ? { module: planned, diagnostics: [] } : await known(session, planned);
   const own = observeImport(system, place);
   const imports = planImport(own, desireFor("system.import"), module.content !== null);
   const files = [module, imports].filter(({ change }) => selected(change.address));
@@ -68,11 +71,22 @@ export function planSystem(
   const contributions = selected("system.generation") ? [...files, generation] : files;
   return {
     contributions,
-    diagnostics: [],
+    diagnostics,
     baseline: {
       ...state?.baseline,
       ...Object.fromEntries(contributions.map(({ change, baseline }) => [change.address, baseline])),
     },
+  };
+}
+
+/** A flake in a git repository sees the module only if git tracks it; outside git it sees everything. */
+async function known(session: Session, module: Contribution) {
+  const path = module.change.path === null ? null : rebase(session.system, session.root, module.change.path);
+  if (path === null) return { module, diagnostics: [] };
+  const { contributions, diagnostics } = await track(stageOf(session), dirname(path), [module]);
+  return {
+    module: contributions[0]!,
+    diagnostics: diagnostics.filter(({ severity }) => severity === "error"),
   };
 }
 

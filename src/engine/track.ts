@@ -1,38 +1,47 @@
 import type { Address } from "../model/address.js";
+import type { Diagnostic } from "../model/diagnostic.js";
 import { observeGit, planGit, type NixFile } from "../resources/git/index.js";
 import type { Contribution } from "../resources/resource.js";
-import type { ProjectPlanning } from "./project.js";
+import type { StageContext } from "../stage/context.js";
 
-/** Makes the files that Nix must see known to git: part of the change of each of them. */
+export interface Tracked {
+  readonly contributions: readonly Contribution[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Makes files that Nix must see known to git: part of the change of each of them. All lie in `directory`. */
 export async function track(
-  { stage, understanding, selected, diagnostics }: ProjectPlanning,
+  stage: StageContext,
+  directory: string,
   contributions: readonly Contribution[],
-): Promise<Contribution[]> {
-  const files = contributions
-    .filter(existsAfter)
-    .map(({ change }) => ({ address: change.address, path: change.path }));
-  const nixFiles = files.filter((file): file is NixFile => file.path !== null && selected(file.address));
+): Promise<Tracked> {
+  const files = contributions.filter(existsAfter).map(fileOf);
   const facts = await observeGit(
     stage.system,
     stage,
-    understanding.project,
-    nixFiles.map(({ path }) => path),
+    directory,
+    files.map(({ path }) => path),
   );
-  const planned = planGit(facts, nixFiles);
-  diagnostics.push(...planned.diagnostics);
-  const refused = new Set(
-    planned.diagnostics.filter(({ severity }) => severity === "error").map((one) => one.address),
-  );
-  const tracked = new Set<Address>(planned.actions.map((action) => action.address));
-  return contributions.map((one) => {
-    if (refused.has(one.change.address))
-      return { ...one, change: { ...one.change, action: "conflict" }, actions: [] };
-    return tracked.has(one.change.address) ? withTracking(one) : one;
-  });
+  const { actions, diagnostics } = planGit(facts, files);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const refused = new Set<Address | undefined>(errors.map(({ address }) => address));
+  const added = new Set<Address>(actions.map(({ address }) => address));
+  return {
+    diagnostics,
+    contributions: contributions.map((one) => {
+      if (refused.has(one.change.address))
+        return { ...one, change: { ...one.change, action: "conflict" }, actions: [] };
+      return added.has(one.change.address) ? withTracking(one) : one;
+    }),
+  };
 }
 
 function existsAfter({ change }: Contribution): boolean {
   return change.action !== "conflict" && change.after !== null;
+}
+
+function fileOf({ change }: Contribution): NixFile {
+  return { address: change.address as NixFile["address"], path: change.path!.split("/").at(-1)! };
 }
 
 function withTracking(contribution: Contribution): Contribution {

@@ -5,7 +5,10 @@ import type { GitFacts, IgnoreRule } from "./observe.js";
 
 /** A file that Nix must see, there after apply. */
 export interface NixFile {
-  readonly address: Extract<Address, "project.flake" | "project.flake_lock" | "project.shell">;
+  readonly address: Extract<
+    Address,
+    "project.flake" | "project.flake_lock" | "project.shell" | "system.module"
+  >;
   /** Relative to the project. */
   readonly path: string;
 }

@@ -1,0 +1,99 @@
+import type { Specifier } from "../lang/python/specifier.js";
+import type { Place } from "../model/diagnostic.js";
+import type { Statement } from "../model/statement.js";
+import type { Capability, Catalog, OpenModuleSupport } from "./catalog-types.js";
+import type { PythonRange } from "./python-range.js";
+import type { ConfigPath } from "./question.js";
+
+/** A declared card, looked up. */
+export interface Card {
+  /** As the person wrote it. */
+  readonly label: string;
+  readonly capability: Capability;
+  readonly open: OpenModuleSupport;
+  /** The first driver that lists the board; `null`: not known to matter. */
+  readonly minDriver: string | null;
+  /** The only Nix system of machines that have it; `null`: several. */
+  readonly system: string | null;
+  readonly path: ConfigPath;
+  readonly sources: readonly string[];
+}
+
+/** A requirement of pyproject.toml, parsed. */
+export interface Requirement {
+  readonly name: string;
+  readonly text: string;
+  readonly place: Place;
+  readonly statement: Statement;
+  readonly specifier: Specifier;
+  /** Of `requires-python` only. */
+  readonly range: PythonRange | null;
+}
+
+/** One machine whose driver must fit. */
+export interface HostDemand {
+  /** The key below `hosts`; `null`: `system`, or no machine in particular. */
+  readonly name: string | null;
+  /** `null`: all cards of the stack. */
+  readonly cards: readonly Card[] | null;
+  readonly release: string | null;
+  /** Whether the config says the release, or it was found on the machine. */
+  readonly releaseDeclared: boolean;
+  readonly branch: string | null;
+  readonly open: boolean | null;
+  /** Where the config declares the machine. */
+  readonly path: ConfigPath;
+}
+
+/** Choices that are kept while they satisfy, and where they come from. */
+export interface Kept {
+  readonly from: "nixtorch.lock" | "uv.lock";
+  readonly nixpkgs: string | null;
+  readonly torch: string | null;
+  readonly wheel: string | null;
+  readonly python: string | null;
+  /** Values that follow from others, by key of the resolution. */
+  readonly derived: Readonly<Record<string, unknown>>;
+}
+
+/** A question in terms of the catalog: all names looked up, every constraint in one place. */
+export interface Demand {
+  readonly catalog: Catalog;
+  /** No GPU is declared: CPU wheels. */
+  readonly cpu: boolean;
+  readonly cards: readonly Card[];
+  readonly systems: readonly string[];
+  readonly cuda: string | null;
+  readonly torch: string | null;
+  readonly python: string | null;
+  readonly nixpkgs: string | null;
+  /** Whether any release of nixpkgs will do: only to find out whether the release is what does not fit. */
+  readonly anyNixpkgs: boolean;
+  /** Whether uv brings the interpreter, so that nixpkgs need not have it. */
+  readonly managedPython: boolean;
+  readonly index: string | null;
+  readonly vision: boolean;
+  readonly audio: boolean;
+  readonly requirements: readonly Requirement[];
+  readonly hosts: readonly HostDemand[];
+  readonly kept: Kept | null;
+}
+
+export function cardsOf(host: HostDemand, demand: Demand): readonly Card[] {
+  return host.cards ?? demand.cards;
+}
+
+/** "RTX 4090 (8.9)" */
+export function cardText(card: Card): string {
+  const { capability } = card.capability;
+  return card.label.includes(capability) ? card.label : `${card.label} (${capability})`;
+}
+
+/** Whether the stack has torchvision: asked for in the config, or required by hand. */
+export function wantsVision(demand: Demand): boolean {
+  return demand.vision || demand.requirements.some((one) => one.name === "torchvision");
+}
+
+export function wantsAudio(demand: Demand): boolean {
+  return demand.audio || demand.requirements.some((one) => one.name === "torchaudio");
+}

@@ -1,0 +1,99 @@
+import type { Choice, Resolution } from "../model/resolution.js";
+import { findNixpkgs, sourcesIn } from "./catalog.js";
+import type { Card, Demand, HostDemand } from "./demand.js";
+import type { DriverChoice } from "./driver.js";
+import { versionOf } from "./driver.js";
+import { listing } from "./order.js";
+import type { Stack } from "./solve.js";
+
+type PerHost = Pick<Resolution, "driver" | "openKernelModule" | "graphicsOption">;
+
+/** The choices for the machine; where several are declared and differ, those that they share. */
+export function driverChoices(stack: Stack, demand: Demand): PerHost {
+  const machines = demand.hosts.flatMap((host, index) => {
+    const answer = stack.drivers[index];
+    return answer?.kind === "chosen" ? [{ host, driver: answer.driver }] : [];
+  });
+  const [first] = machines;
+  if (first === undefined)
+    return { driver: null, openKernelModule: null, graphicsOption: graphics(stack, demand) };
+  const share = (value: (driver: DriverChoice) => unknown) =>
+    machines.every(({ driver }) => value(driver) === value(first.driver));
+  const { driver, host } = first;
+  return {
+    driver: share((one) => one.branch) ? branchChoice(driver, host, demand) : null,
+    openKernelModule: share((one) => one.open) ? moduleChoice(driver, host, demand) : null,
+    graphicsOption: share((one) => one.release.graphicsOption.value)
+      ? graphicsChoice(driver.release, demand)
+      : null,
+  };
+}
+
+/** Boards bring their own driver, but NixOS' graphics option is theirs as well. */
+function graphics(stack: Stack, demand: Demand): Choice<string> | null {
+  const index = stack.drivers.findIndex((answer) => answer.kind === "board");
+  if (index === -1) return null;
+  const release = demand.hosts[index]?.release ?? stack.nixpkgs.release;
+  const row = findNixpkgs(demand.catalog, release);
+  return row === null ? null : graphicsChoice(row, demand);
+}
+
+function graphicsChoice(release: DriverChoice["release"], demand: Demand): Choice<string> {
+  return {
+    value: release.graphicsOption.value,
+    reason: `the option's name in NixOS ${release.release}`,
+    sources: sourcesIn(demand.catalog.nixpkgs, release.graphicsOption),
+  };
+}
+
+function branchChoice(driver: DriverChoice, host: HostDemand, demand: Demand): Choice<string> {
+  const { catalog } = demand;
+  const rules = catalog.gpus.rules.filter((rule) => rule.id === "legacy-branches");
+  return {
+    value: driver.branch,
+    reason: host.branch === null ? branchReason(driver) : `driver.branch asks for ${driver.branch}`,
+    sources: [
+      ...sourcesIn(catalog.nixpkgs, driver.release.drivers),
+      ...(driver.branch.startsWith("legacy_") ? sourcesIn(catalog.gpus, ...rules) : []),
+    ],
+  };
+}
+
+function branchReason({ branch, version, release, cards, floor }: DriverChoice): string {
+  const old = cards.filter((card) => card.capability.lastDriverBranch !== null);
+  const production = release.drivers.attributes.find((one) => one.name === "production");
+  if (branch.startsWith("legacy_") && old.length > 0 && production !== undefined) {
+    const last = Math.min(...old.map((card) => Number(card.capability.lastDriverBranch)));
+    return (
+      `branch ${last} is the last that drives ${labels(old)}; ` +
+      `production is ${versionOf(production, release) ?? "newer"} in NixOS ${release.release}`
+    );
+  }
+  const newEnough = floor === null ? "" : `, and is new enough for the wheel's CUDA (${floor})`;
+  return `NixOS ${release.release}'s own driver (${version}) drives ${labels(cards)}${newEnough}`;
+}
+
+function moduleChoice({ open, cards }: DriverChoice, host: HostDemand, demand: Demand): Choice<boolean> {
+  const rules = demand.catalog.gpus.rules.filter((rule) => rule.id === "open-needs-gsp");
+  return {
+    value: open,
+    reason: host.open === null ? moduleReason(open, cards) : `driver.open asks for ${host.open}`,
+    sources: [
+      ...new Set([...cards.flatMap((card) => card.sources), ...sourcesIn(demand.catalog.gpus, ...rules)]),
+    ],
+  };
+}
+
+function moduleReason(open: boolean, cards: readonly Card[]): string {
+  if (!open) {
+    const closed = cards.filter((card) => card.open === "unsupported");
+    return `only the proprietary kernel module drives ${labels(closed)}: open ones start with Turing`;
+  }
+  const required = cards.filter((card) => card.open === "required");
+  if (required.length > 0) return `only the open kernel module drives ${labels(required)}`;
+  return "NVIDIA's advice from Turing on";
+}
+
+function labels(cards: readonly Card[]): string {
+  return listing(cards.map((card) => card.label));
+}

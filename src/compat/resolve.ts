@@ -1,0 +1,32 @@
+import { hasErrors } from "../model/diagnostic.js";
+import { resolutionOf } from "./choices.js";
+import { conflictDiagnostics } from "./conflict.js";
+import { demandOf } from "./demand-of.js";
+import { noticesOf } from "./notices.js";
+import { packageNotices } from "./package-notices.js";
+import type { Answer, Question } from "./question.js";
+import { bestStack } from "./solve.js";
+
+export type { Answer, HostQuestion, Question } from "./question.js";
+
+/**
+ * Finds the one stack that satisfies everything stated, and says why each part was chosen. Pure: the same question
+ * has the same answer, whatever the machine. Raises nothing: what cannot be met is a diagnostic.
+ */
+export function resolve(question: Question): Answer {
+  const { demand, diagnostics } = demandOf(question);
+  const packages = packageNotices(question.config, demand);
+  // With a name that nobody knows, every conflict that followed would be guesswork.
+  if (hasErrors(diagnostics)) return { resolution: null, diagnostics: [...diagnostics, ...packages] };
+  const stack = bestStack(demand);
+  if (stack === null) {
+    return {
+      resolution: null,
+      diagnostics: [...diagnostics, ...conflictDiagnostics(question, demand), ...packages],
+    };
+  }
+  return {
+    resolution: resolutionOf(stack, demand),
+    diagnostics: [...diagnostics, ...noticesOf(stack, demand), ...packages],
+  };
+}

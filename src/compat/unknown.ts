@@ -1,0 +1,135 @@
+import type { Report } from "./cards.js";
+import { findNixpkgs, type Catalog } from "./catalog.js";
+import type { Demand, HostDemand } from "./demand.js";
+import { compareDotted, isWithin, listing } from "./order.js";
+import type { ConfigPath } from "./question.js";
+
+/** Reports every declared version that does not exist, and what does. */
+export function reportUnknownVersions(demand: Demand, report: Report): void {
+  const { catalog } = demand;
+  if (demand.cuda !== null) reportCuda(demand.cuda, catalog, report);
+  if (demand.torch !== null) reportTorch(demand.torch, catalog, report);
+  if (demand.python !== null) reportPython(demand.python, catalog, report);
+  if (demand.nixpkgs !== null && findNixpkgs(catalog, demand.nixpkgs) === null) {
+    reportRelease(demand.nixpkgs, ["nix", "nixpkgs"], catalog, report);
+  }
+  for (const host of demand.hosts) reportHost(host, demand, report);
+}
+
+function reportCuda(cuda: string, catalog: Catalog, report: Report): void {
+  const known = knownCuda(catalog);
+  if (known.includes(cuda)) return;
+  const toolkit = catalog.cuda.toolkits.some((row) => row.version === cuda);
+  report({
+    severity: "error",
+    code: "NT303",
+    summary: "No PyTorch wheels for this CUDA",
+    detail:
+      `${toolkit ? `There is a CUDA ${cuda}, but PyTorch publishes no wheels for it` : `There is no CUDA ${cuda} in the catalog`}. ` +
+      `Wheels exist for ${listing(known)}.`,
+    hint: `Write the closest one that exists, or leave \`cuda\` out:\n\n  cuda: "${closest(cuda, known)}"`,
+    configPath: ["cuda"],
+  });
+}
+
+function reportTorch(torch: string, catalog: Catalog, report: Report): void {
+  const patches = catalog.torch.releases.flatMap((release) => release.patches);
+  if (patches.some((patch) => isWithin(patch, torch))) return;
+  const family = catalog.torch.releases.find((release) => isWithin(torch, release.minor));
+  report({
+    severity: "error",
+    code: "NT304",
+    summary: "Unknown torch version",
+    detail: family
+      ? `There is no torch ${torch} in the catalog. Of ${family.minor} it has ${listing(family.patches)}.`
+      : `There is no torch ${torch} in the catalog. It has ${listing(catalog.torch.releases.map((one) => one.minor))}.`,
+    hint:
+      `Write one that exists, or leave the version out:\n\n` +
+      `  torch: "${family?.minor ?? catalog.torch.releases.findLast((one) => one.confidence === "verified")?.minor}"\n\n` +
+      `A torch that is newer than this nixtorch needs a newer nixtorch.`,
+    configPath: ["torch", "version"],
+  });
+}
+
+function reportPython(python: string, catalog: Catalog, report: Report): void {
+  const known = [
+    ...new Set(catalog.torch.releases.flatMap(({ python: row }) => [...row.stable, ...row.experimental])),
+  ].sort(compareDotted);
+  if (known.includes(python)) return;
+  report({
+    severity: "error",
+    code: "NT305",
+    summary: "No PyTorch wheels for this Python",
+    detail: `No torch in the catalog supports Python ${python}. Wheels exist for ${listing(known)}.`,
+    hint: `Write one of them, or leave \`project.python\` out:\n\n  project: { python: "${closest(python, known)}" }`,
+    configPath: ["project", "python"],
+  });
+}
+
+function reportRelease(release: string, path: ConfigPath, catalog: Catalog, report: Report): void {
+  report({
+    severity: "error",
+    code: "NT306",
+    summary: "Unknown NixOS release",
+    detail: `There is no release ${release} in the catalog. It has ${listing(releasesOf(catalog))}.`,
+    hint: `Write one of them. For a fork, name the release that it follows:\n\n  nixpkgs: { url: "github:me/nixpkgs", release: "26.05" }`,
+    configPath: path,
+  });
+}
+
+function reportHost(host: HostDemand, demand: Demand, report: Report): void {
+  const { catalog } = demand;
+  const release = host.release ?? demand.nixpkgs;
+  const row = release === null ? null : findNixpkgs(catalog, release);
+  if (host.release !== null && row === null) {
+    if (host.releaseDeclared) return reportRelease(host.release, [...host.path, "release"], catalog, report);
+    return report({
+      severity: "warning",
+      code: "NT307",
+      summary: "The machine's NixOS release is not in the catalog",
+      detail:
+        `This machine follows NixOS ${host.release}; the catalog has ${listing(releasesOf(catalog))}. ` +
+        `Which drivers it offers is not known, so no driver is chosen.`,
+      hint:
+        "Take a newer nixtorch, or name the release that the next rebuild evaluates:\n\n" +
+        `  system: { release: "26.05" }`,
+      configPath: host.path,
+    });
+  }
+  if (host.branch === null) return;
+  const releases = row === null ? catalog.nixpkgs.releases : [row];
+  const names = releases.flatMap((one) => one.drivers.attributes.map((attribute) => attribute.name));
+  const elsewhere = catalog.nixpkgs.releases.flatMap((one) =>
+    one.drivers.attributes.map((attribute) => attribute.name),
+  );
+  const known = names.includes(host.branch);
+  if (known || (elsewhere.includes(host.branch) && releases.some((one) => !one.drivers.complete))) return;
+  report({
+    severity: "error",
+    code: "NT308",
+    summary: "Unknown driver branch",
+    detail:
+      `${row === null ? "No NixOS release in the catalog has a" : `NixOS ${row.release} has no`} driver branch ` +
+      `"${host.branch}". ` +
+      `There are ${listing([...new Set(names)])}.`,
+    hint: "Write one of them, or leave the branch out.",
+    configPath: [...host.path, "driver", "branch"],
+  });
+}
+
+/** CUDA versions with published wheels, from old to new. */
+export function knownCuda(catalog: Catalog): string[] {
+  const variants = catalog.torch.releases.flatMap((release) => release.variants);
+  return [...new Set(variants.filter((one) => one.status !== "removed").map((one) => one.cuda))].sort(
+    compareDotted,
+  );
+}
+
+function releasesOf(catalog: Catalog): string[] {
+  return catalog.nixpkgs.releases.map((row) => row.release);
+}
+
+/** The known version next to one that does not exist. */
+function closest(version: string, known: readonly string[]): string {
+  return known.find((one) => compareDotted(one, version) > 0) ?? known.at(-1)!;
+}

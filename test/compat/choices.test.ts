@@ -1,0 +1,327 @@
+import { describe, expect, it } from "vitest";
+import { ask, byHand, codesOf, errorsOf, valuesOf } from "./ask.js";
+
+describe("what is stated", () => {
+  it("fixes torch to a release, or to the newest patch of a minor", () => {
+    expect(valuesOf(ask({ gpu: "RTX 4090", torch: "2.9" })).torch).toBe("2.9.1");
+    expect(valuesOf(ask({ gpu: "RTX 4090", torch: "2.9.0" })).torch).toBe("2.9.0");
+  });
+
+  it("moves torch to the CUDA that is asked for", () => {
+    const values = valuesOf(ask({ gpu: "RTX 4090", cuda: "12.4" }));
+    expect(values).toMatchObject({ torch: "2.6.0", wheel: "cu124", cuda: "12.4" });
+  });
+
+  it("gives a toolkit of the same major when the same minor is missing, and says so", () => {
+    const answer = ask({ gpu: "RTX 4090", cuda: "12.4" });
+    expect(valuesOf(answer)).toMatchObject({ toolkit: "cudaPackages_12_6", hostCompiler: "gcc13" });
+    expect(codesOf(answer)).toEqual(["NT323"]);
+  });
+
+  it("gives a toolkit that compiles for the card: CUDA 12.8 does not know 10.3 yet", () => {
+    const answer = ask({ gpu: "B300", cuda: "12.8" });
+    expect(valuesOf(answer)).toMatchObject({
+      wheel: "cu128",
+      toolkit: "cudaPackages_12_9",
+      archList: ["10.3"],
+    });
+    expect(codesOf(answer)).toEqual(["NT323"]);
+  });
+
+  it("takes companions that were released with torch", () => {
+    const torch = { version: "2.9", vision: true, audio: true };
+    expect(valuesOf(ask({ gpu: "RTX 4090", torch }))).toMatchObject({
+      torchvision: "0.24.1",
+      torchaudio: "2.9.1",
+    });
+    expect(valuesOf(ask({ gpu: "RTX 4090" }))).toMatchObject({ torchvision: null, torchaudio: null });
+  });
+
+  it("warns that the newest torch has no torchaudio of its own, only if it is asked for", () => {
+    const answer = ask({ gpu: "RTX 4090", torch: { audio: true } });
+    expect(valuesOf(answer)).toMatchObject({ torch: "2.14.1", torchaudio: "2.11.0" });
+    expect(codesOf(answer)).toEqual(["NT325"]);
+  });
+});
+
+describe("what is not verified", () => {
+  it("is never chosen unasked", () => {
+    expect(valuesOf(ask({ gpu: "none" })).torch).toBe("2.14.1");
+    // Extra builds for 12.9 exist up to torch 2.13; only those of 2.8 were supported.
+    expect(valuesOf(ask({ gpu: "RTX 4090", cuda: "12.9" }))).toMatchObject({
+      torch: "2.8.0",
+      wheel: "cu129",
+    });
+  });
+
+  it("is taken with a warning when it is named", () => {
+    const planned = ask({ gpu: "RTX 4090", torch: "2.15" });
+    expect(valuesOf(planned)).toMatchObject({ torch: "2.15.0", wheel: "cu130" });
+    expect(codesOf(planned)).toEqual(["NT320"]);
+
+    const extra = ask({ gpu: "RTX 4090", torch: "2.11", cuda: "12.9" });
+    expect(valuesOf(extra)).toMatchObject({ torch: "2.11.0", wheel: "cu129" });
+    expect(codesOf(extra)).toEqual(["NT321"]);
+  });
+
+  it("is refused where the same build of another release shows that the card is left out", () => {
+    expect(ask({ gpu: "GTX 1080", torch: "2.9", cuda: "12.9" }).resolution).toBeNull();
+  });
+
+  it("is not offered where it was announced as removed", () => {
+    expect(ask({ gpu: "GTX 1080", torch: "2.15" }).resolution).toBeNull();
+  });
+});
+
+describe("Python", () => {
+  it("is the default of nixpkgs where torch supports it, else the newest that both have", () => {
+    expect(valuesOf(ask({ gpu: "RTX 4090" })).python).toBe("3.13");
+    // torch 2.5 has 3.13 as an experiment only.
+    expect(valuesOf(ask({ gpu: "RTX 4090", torch: "2.5" })).python).toBe("3.12");
+  });
+
+  it("may be one that nixpkgs no longer has when uv brings it", () => {
+    const written = { gpu: "RTX 4090", torch: "2.5", project: { python: "3.9" } };
+    expect(ask(written).resolution).toBeNull();
+    expect(valuesOf(ask({ ...written, nix: { python: "uv" } })).python).toBe("3.9");
+  });
+
+  it("may be experimental when it is named, with a warning", () => {
+    const answer = ask({ gpu: "RTX 4090", torch: "2.5", project: { python: "3.13" } });
+    expect(valuesOf(answer).python).toBe("3.13");
+    expect(codesOf(answer)).toContain("NT322");
+  });
+});
+
+describe("requirements written by hand", () => {
+  it("constrain torch, its companions and triton", () => {
+    const torchOf = (name: string, specifier: string) =>
+      valuesOf(ask({ gpu: "RTX 4090" }, { statements: [byHand(name, specifier)] })).torch;
+    expect(torchOf("torch", ">=2.9,<2.12")).toBe("2.11.0");
+    expect(torchOf("torch", "==2.9.*")).toBe("2.9.1");
+    expect(torchOf("torchvision", "<0.27")).toBe("2.11.0");
+    expect(torchOf("torchaudio", "==2.9.1")).toBe("2.9.1");
+    expect(torchOf("triton", "<3.6")).toBe("2.9.1");
+  });
+
+  it("choose the variant when they name it", () => {
+    const answer = ask({ gpu: "RTX 4090" }, { statements: [byHand("torch", "==2.11.0+cu128")] });
+    expect(valuesOf(answer)).toMatchObject({ torch: "2.11.0", wheel: "cu128" });
+  });
+
+  it("make the companions part of the stack", () => {
+    const answer = ask({ gpu: "RTX 4090" }, { statements: [byHand("torchvision", "")] });
+    expect(valuesOf(answer).torchvision).toBe("0.29.1");
+  });
+
+  it("keep Python within requires-python", () => {
+    const python = (specifier: string) =>
+      valuesOf(ask({ gpu: "RTX 4090" }, { statements: [byHand("requires-python", specifier)] })).python;
+    expect(python(">=3.12,<3.13")).toBe("3.12");
+    expect(python(">=3.10")).toBe("3.13");
+    expect(python(">=3.10,<3.13.1")).toBe("3.13");
+    expect(python(">=3.11,!=3.13.*")).toBe("3.14");
+  });
+
+  it("hold torch back where requires-python admits a Python that newer torch left behind", () => {
+    const answer = ask({ gpu: "RTX 4090" }, { statements: [byHand("requires-python", ">=3.9", 4)] });
+    expect(valuesOf(answer)).toMatchObject({ torch: "2.8.0", python: "3.13" });
+    expect(answer.diagnostics).toHaveLength(1);
+    expect(answer.diagnostics[0]).toMatchObject({ code: "NT326", severity: "warning", place: { line: 4 } });
+    expect(answer.diagnostics[0]!.hint).toContain('requires-python = ">=3.10"');
+  });
+
+  it("that cannot be read are an error at their place", () => {
+    const answer = ask({ gpu: "RTX 4090" }, { statements: [byHand("torch", "=2.9", 12)] });
+    expect(answer.resolution).toBeNull();
+    expect(errorsOf(answer)[0]).toMatchObject({ code: "NT310", place: { file: "pyproject.toml", line: 12 } });
+  });
+});
+
+describe("what is locked", () => {
+  const locked = {
+    torch: "2.13.0",
+    wheel: "cu132",
+    cuda: "13.2",
+    python: "3.12",
+    nixpkgs: "25.11",
+    torchvision: "0.28.0",
+  };
+
+  it("is kept while it satisfies", () => {
+    const answer = ask({ gpu: "RTX 4090", torch: { vision: true } }, { locked });
+    expect(valuesOf(answer)).toMatchObject(locked);
+    expect(answer.resolution!.torch.reason).toBe("kept from nixtorch.lock");
+    expect(answer.resolution!.python.reason).toBe("kept from nixtorch.lock");
+  });
+
+  it("keeps a companion and a toolkit that a newer catalog would pair otherwise", () => {
+    const paired = {
+      ...locked,
+      cuda: "13.2",
+      torchvision: "0.27.9",
+      nixpkgs: "26.05",
+      toolkit: "cudaPackages_13_1",
+    };
+    const answer = ask({ gpu: "RTX 4090", torch: { vision: true } }, { locked: paired });
+    expect(valuesOf(answer)).toMatchObject({ torchvision: "0.27.9", toolkit: "cudaPackages_13_1" });
+  });
+
+  it("gives way to the config, as far as it must", () => {
+    const answer = ask({ gpu: "GTX 1080" }, { locked });
+    expect(valuesOf(answer)).toMatchObject({
+      torch: "2.13.0",
+      wheel: "cu126",
+      python: "3.12",
+      nixpkgs: "25.11",
+    });
+    expect(valuesOf(ask({ gpu: "RTX 4090", torch: "2.11" }, { locked }))).toMatchObject({ torch: "2.11.0" });
+  });
+
+  it("is chosen anew by an upgrade", () => {
+    const answer = ask({ gpu: "RTX 4090" }, { locked, upgrade: true });
+    expect(valuesOf(answer)).toMatchObject({
+      torch: "2.14.1",
+      wheel: "cu130",
+      python: "3.13",
+      nixpkgs: "26.05",
+    });
+  });
+
+  it("survives values that are no text, and releases that the catalog does not know", () => {
+    const answer = ask({ gpu: "RTX 4090" }, { locked: { torch: 7, nixpkgs: "19.03", python: null } });
+    expect(valuesOf(answer)).toMatchObject({ torch: "2.14.1", nixpkgs: "26.05" });
+  });
+
+  it("counts in uv.lock where there is no record", () => {
+    const answer = ask({ gpu: "RTX 4090" }, { lockedTorch: "2.9.1+cu126" });
+    expect(valuesOf(answer)).toMatchObject({ torch: "2.9.1", wheel: "cu126" });
+    expect(answer.resolution!.torch.reason).toBe("kept from uv.lock");
+    expect(valuesOf(ask({ gpu: "RTX 4090" }, { lockedTorch: "2.9.1" }))).toMatchObject({
+      torch: "2.9.1",
+      wheel: "cu128",
+    });
+    expect(valuesOf(ask({ gpu: "RTX 5090" }, { lockedTorch: "2.5.1" })).torch).toBe("2.14.1");
+    expect(valuesOf(ask({ gpu: "RTX 4090" }, { locked, lockedTorch: "2.9.1" })).torch).toBe("2.13.0");
+  });
+});
+
+describe("the driver", () => {
+  const host = (release: string | null, driver: { branch?: string; open?: boolean } = {}) => ({
+    host: { release, gpu: null, driver: { branch: driver.branch ?? null, open: driver.open ?? null } },
+  });
+
+  it("is that of the release which the machine will evaluate, not of the project's nixpkgs", () => {
+    expect(valuesOf(ask({ gpu: "GTX 1080" }, host("25.11"))).driver).toBe("production");
+    expect(valuesOf(ask({ gpu: "GTX 1080" }, host("26.05"))).driver).toBe("legacy_580");
+    expect(valuesOf(ask({ gpu: "RTX 3090" }, host("24.05"))).graphicsOption).toBe("hardware.opengl");
+  });
+
+  it("keeps the stack on CUDA 12 where it is older than CUDA 13 needs", () => {
+    const answer = ask({ gpu: "RTX 4090" }, host("25.05"));
+    expect(valuesOf(answer)).toMatchObject({ torch: "2.14.1", wheel: "cu126", driver: "production" });
+    expect(answer.resolution!.wheel.reason).toContain("driver");
+  });
+
+  it("may be stated", () => {
+    const values = valuesOf(ask({ gpu: "RTX 3090" }, host("26.05", { branch: "legacy_580", open: false })));
+    expect(values).toMatchObject({ driver: "legacy_580", openKernelModule: false });
+  });
+
+  it("is solved for the machine's own cards", () => {
+    const gpu = [{ kind: "name" as const, name: "RTX 5090" }];
+    const answer = ask({ gpu: ["V100", "RTX 5090"] }, { host: { release: "26.05", gpu, driver: null } });
+    expect(valuesOf(answer)).toMatchObject({ driver: "production", openKernelModule: true, wheel: "cu128" });
+  });
+
+  it("is chosen for the cards of a machine of a CPU-only project", () => {
+    const gpu = [{ kind: "name" as const, name: "GTX 1080" }];
+    const answer = ask({ gpu: "none" }, { host: { release: "26.05", gpu, driver: null } });
+    expect(valuesOf(answer)).toMatchObject({
+      wheel: "cpu",
+      driver: "legacy_580",
+      graphicsOption: "hardware.graphics",
+    });
+  });
+
+  it("of a branch whose number is not known is taken with a warning", () => {
+    const answer = ask({ gpu: "RTX 4090" }, host("26.05", { branch: "beta" }));
+    expect(valuesOf(answer).driver).toBe("beta");
+    expect(codesOf(answer)).toEqual(["NT329"]);
+  });
+
+  it("of a release that the catalog does not know is not chosen", () => {
+    const answer = ask({ gpu: "RTX 4090" }, host("22.05"));
+    expect(valuesOf(answer)).toMatchObject({ driver: null, openKernelModule: null, graphicsOption: null });
+    expect(codesOf(answer)).toEqual(["NT307"]);
+  });
+
+  it("comes with the board on a Jetson", () => {
+    const answer = ask({ gpu: "Jetson AGX Orin", nix: { systems: ["aarch64-linux"] } });
+    expect(valuesOf(answer)).toMatchObject({ wheel: "cu130", driver: null, archList: ["8.7"] });
+    expect(codesOf(answer)).toEqual(["NT328"]);
+  });
+});
+
+describe("names that do not exist", () => {
+  it("are all reported at once, each with what exists", () => {
+    const answer = ask({
+      gpu: "RTX 4091",
+      cuda: "12.7",
+      torch: "2.16",
+      project: { python: "3.7" },
+      nix: { nixpkgs: "26.11" },
+    });
+    expect(answer.resolution).toBeNull();
+    expect(codesOf(answer)).toEqual(["NT300", "NT303", "NT304", "NT305", "NT306"]);
+    expect(answer.diagnostics.map((one) => one.configPath)).toEqual([
+      ["gpu"],
+      ["cuda"],
+      ["torch", "version"],
+      ["project", "python"],
+      ["nix", "nixpkgs"],
+    ]);
+    expect(answer.diagnostics[1]!.hint).toContain('cuda: "12.8"');
+    expect(answer.diagnostics[4]!.detail).toContain("25.11, 26.05 and unstable");
+  });
+
+  it("include a CUDA without wheels, and a patch release that never was", () => {
+    expect(ask({ gpu: "RTX 4090", cuda: "13.1" }).diagnostics[0]!.detail).toContain(
+      "publishes no wheels for it",
+    );
+    expect(ask({ gpu: "RTX 4090", torch: "2.14.7" }).diagnostics[0]!.detail).toContain("2.14.0 and 2.14.1");
+  });
+
+  it("include driver branches and releases of machines", () => {
+    const answer = ask({ gpu: "RTX 4090", system: { release: "22.05", driver: { branch: "newest" } } });
+    expect(answer.diagnostics.map((one) => [one.code, one.configPath])).toEqual([
+      ["NT306", ["system", "release"]],
+    ]);
+    const branch = ask({ gpu: "RTX 4090", hosts: { tower: { driver: { branch: "newest" } } } });
+    expect(branch.diagnostics[0]).toMatchObject({
+      code: "NT308",
+      configPath: ["hosts", "tower", "driver", "branch"],
+    });
+  });
+});
+
+describe("systems", () => {
+  it("need wheels on all of them", () => {
+    const nix = { systems: ["x86_64-linux", "aarch64-linux"] };
+    expect(valuesOf(ask({ gpu: "A100", nix })).wheel).toBe("cu130");
+    expect(ask({ gpu: "A100", cuda: "12.8", nix }).resolution).toBeNull();
+    expect(valuesOf(ask({ gpu: "none", nix })).wheel).toBe("cpu");
+  });
+
+  it("should include that of the card's machine", () => {
+    const answer = ask({ gpu: ["RTX 4090", "GB10"] });
+    expect(valuesOf(answer).wheel).toBe("cu130");
+    expect(answer.diagnostics).toHaveLength(1);
+    expect(answer.diagnostics[0]).toMatchObject({
+      code: "NT327",
+      severity: "warning",
+      configPath: ["gpu", 1],
+    });
+    expect(answer.diagnostics[0]!.hint).toContain('systems: ["x86_64-linux", "aarch64-linux"]');
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { loadCatalog } from "../../src/compat/catalog.js";
+import { findGpu } from "../../src/compat/gpu-names.js";
+import { ask } from "./ask.js";
+
+const { gpus } = loadCatalog().gpus;
+const find = (name: string) => findGpu(name, gpus);
+
+function found(name: string): string {
+  const match = find(name);
+  return match.kind === "found" ? match.gpu.name : match.kind;
+}
+
+describe("a card's name", () => {
+  it.each([
+    ["RTX 4090", "GeForce RTX 4090"],
+    ["rtx4090", "GeForce RTX 4090"],
+    ["4090", "GeForce RTX 4090"],
+    ["NVIDIA GeForce RTX 4090", "GeForce RTX 4090"],
+    ["geforce rtx 4070ti super", "GeForce RTX 4070 Ti SUPER"],
+    ["RTX 4060 Laptop", "GeForce RTX 4060 Laptop GPU"],
+    ["GTX 1080Ti", "GeForce GTX 1080 Ti"],
+    ["GTX 1060 3GB", "GeForce GTX 1060"],
+    ["V100", "Tesla V100"],
+    ["Tesla V100-SXM2-16GB", "Tesla V100"],
+    ["NVIDIA H100 80GB HBM3", "H100"],
+    ["NVIDIA A100-PCIE-40GB", "A100 40GB"],
+    ["T4", "Tesla T4"],
+    ["A6000", "RTX A6000"],
+    ["RTX 6000 Ada", "RTX 6000 Ada Generation"],
+    ["Quadro RTX 6000", "Quadro RTX 6000"],
+    ["NVIDIA RTX PRO 6000 Blackwell Workstation Edition", "RTX PRO 6000 Blackwell Workstation Edition"],
+    ["GeForce RTX 2080 with Max-Q Design", "GeForce RTX 2080"],
+    ["Titan V", "NVIDIA TITAN V"],
+    ["DGX Spark", "GB10"],
+    ["orin nano", "unknown"],
+  ])("%s is understood as %s", (written, name) => {
+    if (name === "A100 40GB") expect(["A100", "A100 40GB"]).toContain(found(written));
+    else expect(found(written)).toBe(name);
+  });
+
+  it("finds every card under its own name", () => {
+    for (const gpu of gpus) expect(found(gpu.name)).toBe(gpu.name);
+  });
+
+  it("does not guess between generations", () => {
+    expect(found("RTX 6000")).toBe("ambiguous");
+    expect(found("Titan X")).toBe("ambiguous");
+    expect(found("4000")).toBe("ambiguous");
+  });
+
+  it("does not take a laptop's card for the desktop's of that number", () => {
+    expect(found("RTX 2070 Laptop GPU")).toBe("unknown");
+  });
+
+  it("names what is close to a misspelling", () => {
+    const match = find("RTX 4900");
+    expect(match.kind === "unknown" && match.closest).toContain("RTX 4090");
+    const nothing = find("Radeon VII");
+    expect(nothing.kind === "unknown" && nothing.closest).toEqual([]);
+  });
+});
+
+describe("an unknown card", () => {
+  it("is an error at its place in the list, with a guess and a way out", () => {
+    const { resolution, diagnostics } = ask({ gpu: ["RTX 4090", "RTX 3091"] });
+    expect(resolution).toBeNull();
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]).toMatchObject({ severity: "error", code: "NT300", configPath: ["gpu", 1] });
+    expect(diagnostics[0]!.hint).toContain('Did you mean "RTX 3090"?');
+    expect(diagnostics[0]!.hint).toContain("nvidia-smi --query-gpu=name,compute_cap");
+  });
+
+  it("is found in machines as well", () => {
+    const { diagnostics } = ask({
+      gpu: "RTX 4090",
+      system: { gpu: "RTX 4091" },
+      hosts: { attic: { gpu: ["V10", "T4"] } },
+    });
+    expect(diagnostics.map((one) => one.configPath)).toEqual([
+      ["system", "gpu"],
+      ["hosts", "attic", "gpu", 0],
+    ]);
+  });
+
+  it("of several meanings lists them all", () => {
+    const [diagnostic] = ask({ gpu: "RTX 6000" }).diagnostics;
+    expect(diagnostic).toMatchObject({ code: "NT301", configPath: ["gpu"] });
+    expect(diagnostic!.hint).toContain('"Quadro RTX 6000"');
+    expect(diagnostic!.hint).toContain('"RTX 6000 Ada Generation"');
+  });
+
+  it("by capability lists those that exist", () => {
+    const [diagnostic] = ask({ gpu: { computeCapability: "9.9" } }).diagnostics;
+    expect(diagnostic).toMatchObject({ code: "NT302", configPath: ["gpu"] });
+    expect(diagnostic!.detail).toContain("8.9, 9.0, 10.0");
+  });
+});

@@ -118,6 +118,7 @@ describe("tables", () => {
       op: "append",
       path: ["tool", "uv", "index"],
       value: { name: "t", explicit: true },
+      layout: "tables",
     };
     expect(edited(text, index)).toBe(
       text.replace('name = "a"\n', 'name = "a"\n\n[[tool.uv.index]]\nname = "t"\nexplicit = true\n'),

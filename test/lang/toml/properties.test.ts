@@ -102,7 +102,12 @@ function editFor(text: string, step: Step): TomlEdit | null {
     case "source":
       return { op: "set", path: ["tool", "uv", "sources", step.name], value: [{ index: step.value }] };
     case "index":
-      return { op: "append", path: ["tool", "uv", "index"], value: { name: step.value, explicit: true } };
+      return {
+        op: "append",
+        path: ["tool", "uv", "index"],
+        value: { name: step.value, explicit: true },
+        layout: "tables",
+      };
     case "unindex":
       return at === null ? null : { op: "remove", path: ["tool", "uv", "index", at] };
     case "group":

@@ -1,0 +1,108 @@
+import { formatRequirement } from "../../lang/python/requirement.js";
+import { RequirementSyntaxError } from "../../lang/python/syntax-error.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
+import { maskCredentials } from "../../model/mask.js";
+import type { Drift } from "../../model/plan.js";
+import type { Baseline } from "../resource.js";
+import { clash, editedAndMoved, leftInPlace } from "./conflict.js";
+import { readRequirement } from "./document.js";
+import type { Table } from "./document.js";
+import { requirement as requirementFamily } from "./family.js";
+import type { Relation } from "./family.js";
+import { find, spotOf } from "./unit.js";
+import type { Found, KeyedSpot, Unit } from "./unit.js";
+
+/** What becomes of one unit, or of one entry of the record that is no longer wanted. */
+export type Decision =
+  /** Stays as it is; `owned`: the record keeps it. */
+  | { readonly kind: "keep"; readonly unit: Unit; readonly found: Found | null; readonly owned: boolean }
+  | {
+      readonly kind: "write";
+      readonly unit: Unit;
+      readonly found: Found | null;
+      readonly drift: Drift | null;
+    }
+  | { readonly kind: "remove"; readonly spot: KeyedSpot; readonly found: Found }
+  | { readonly kind: "leave"; readonly drift: Drift; readonly diagnostic: Diagnostic }
+  | { readonly kind: "conflict"; readonly drift: Drift | null; readonly diagnostic: Diagnostic };
+
+export interface Pictures {
+  readonly text: string;
+  readonly document: Table;
+  readonly baseline: Baseline;
+  readonly adopt: boolean;
+}
+
+/** Decides everything: what is wanted, and then what the record knows and nobody wants any more. */
+export function decide(units: readonly Unit[], pictures: Pictures): Decision[] {
+  const wanted = new Set(units.map(({ key }) => key));
+  const dropped = Object.keys(pictures.baseline).filter((key) => !wanted.has(key));
+  return [
+    ...units.map((unit) => decideWanted(unit, pictures)),
+    ...dropped.flatMap((key) => decideDropped(key, pictures)),
+  ];
+}
+
+/** The three-way table for one unit: baseline, found, wanted. */
+function decideWanted(given: Unit, pictures: Pictures): Decision {
+  const { document, baseline, adopt } = pictures;
+  const found = find(document, given);
+  const unit = found === null ? given : withExtrasOf(found, given);
+  const base = baseline[unit.key];
+  if (found === null) return decideMissing(unit, base);
+  if (unit.when === "absent") return { kind: "keep", unit, found, owned: false };
+
+  const present = unit.family.canonical(found.value);
+  const relation = relate(unit, found);
+  // With a record that does not know an entry, a person wrote it; without any record nobody can tell.
+  const adopted = base !== undefined || Object.keys(baseline).length === 0;
+  if (relation === "equal") return { kind: "keep", unit, found, owned: adopted };
+  if (base === present) return { kind: "write", unit, found, drift: null };
+  if (relation === "stricter") return { kind: "keep", unit, found, owned: false };
+  if (base === undefined) {
+    if (unit.when === "owned") return { kind: "keep", unit, found, owned: false };
+    if (relation === "looser" || adopt) return { kind: "write", unit, found, drift: null };
+    return { kind: "conflict", drift: null, diagnostic: clash(pictures.text, unit, found) };
+  }
+  const drift = driftOf(unit.key, base, present);
+  if (base === unit.family.canonical(unit.value) || adopt) return { kind: "write", unit, found, drift };
+  return { kind: "conflict", drift, diagnostic: editedAndMoved(pictures.text, unit, found, base) };
+}
+
+function decideMissing(unit: Unit, base: string | undefined): Decision {
+  if (base !== undefined) return { kind: "write", unit, found: null, drift: driftOf(unit.key, base, null) };
+  if (unit.when === "owned") return { kind: "keep", unit, found: null, owned: false };
+  return { kind: "write", unit, found: null, drift: null };
+}
+
+function relate(unit: Unit, { value }: Found): Relation {
+  const relation = unit.family.relate(value, unit.value);
+  return relation !== "equal" && unit.accepts?.(value) === true ? "stricter" : relation;
+}
+
+/** Extras that a person asks for besides stay: `torch[opt-einsum]>=2` becomes `torch[opt-einsum]==2.14.1`. */
+function withExtrasOf({ value }: Found, unit: Unit): Unit {
+  if (unit.family !== requirementFamily || typeof value !== "string" || typeof unit.value !== "string")
+    return unit;
+  const [theirs, ours] = [readRequirement(value), readRequirement(unit.value)];
+  if (theirs instanceof RequirementSyntaxError || ours instanceof RequirementSyntaxError) return unit;
+  const extras = [...new Set([...theirs.extras, ...ours.extras])].sort();
+  return { ...unit, value: formatRequirement({ ...ours, extras }) };
+}
+
+function decideDropped(key: string, { text, document, baseline }: Pictures): Decision[] {
+  const spot = spotOf(key);
+  const found = spot === null ? null : find(document, spot);
+  if (spot === null || found === null) return [];
+  const base = baseline[key] ?? "";
+  const present = spot.family.canonical(found.value);
+  if (present === base) return [{ kind: "remove", spot, found }];
+  const drift = driftOf(key, base, present);
+  return [{ kind: "leave", drift, diagnostic: leftInPlace(text, spot, found) }];
+}
+
+function driftOf(key: string, base: string, observed: string | null): Drift {
+  const detail = observed === null ? "deleted since the last apply" : "edited since the last apply";
+  const shown = observed === null ? null : maskCredentials(observed);
+  return { address: "project.pyproject", key, base: maskCredentials(base), observed: shown, detail };
+}

@@ -1,0 +1,4 @@
+export { observePyproject } from "./observe.js";
+export type { ObservedPyproject } from "./observe.js";
+export { planPyproject } from "./plan.js";
+export { statementsOf } from "./statements.js";

@@ -1,0 +1,161 @@
+import { describe, expect, test } from "vitest";
+import { handwritten, plan, settle } from "./world.js";
+
+describe("a file that a person wrote", () => {
+  test("gets what is missing, and keeps the rest", async () => {
+    const { content, first } = await settle(handwritten, {
+      packages: ["transformers>=4.50"],
+      groups: { dev: ["ipython"] },
+    });
+    expect(content).toBe(
+      handwritten
+        .replace("  'matplotlib',\n", `  'matplotlib',\n  "torch==2.14.1",\n  "transformers>=4.50",\n`)
+        .replace('["pytest"]', '["pytest", "ipython"]') +
+        `
+[[tool.uv.index]]
+name = "pytorch-cu126"
+url = "https://download.pytorch.org/whl/cu126"
+explicit = true
+
+[tool.uv.sources]
+torch = [{ index = "pytorch-cu126", marker = "sys_platform == 'linux'" }]
+`,
+    );
+    expect(first.change.action).toBe("update");
+    expect(first.change.details).toContainEqual(
+      expect.objectContaining({ key: "group dev: ipython", before: null, after: "any version" }),
+    );
+  });
+
+  test("keeps CRLF, a byte order mark and a missing final newline", async () => {
+    const windows = `\uFEFF${handwritten.trimEnd().replaceAll("\n", "\r\n")}`;
+    const { content } = await settle(windows, {});
+    expect(content.startsWith(`${windows.split("]", 1)[0]}`)).toBe(true);
+    expect(content.replaceAll("\r\n", "")).not.toContain("\n");
+  });
+
+  test("without [project] becomes a project that is not built", async () => {
+    const { content } = await settle("[tool.ruff]\nline-length = 100\n");
+    expect(content).toBe(`[tool.ruff]
+line-length = 100
+
+[project]
+name = "my-lab"
+version = "0.1.0"
+requires-python = ">=3.12,<3.13"
+dependencies = [
+    "torch==2.14.1",
+]
+
+[tool.uv]
+package = false
+
+[[tool.uv.index]]
+name = "pytorch-cu126"
+url = "https://download.pytorch.org/whl/cu126"
+explicit = true
+
+[tool.uv.sources]
+torch = [{ index = "pytorch-cu126", marker = "sys_platform == 'linux'" }]
+`);
+  });
+
+  test("with everything in dotted and inline form is extended in that form", async () => {
+    const { content } = await settle(
+      `project.name = "x"\nproject.version = "1"\nproject.requires-python = "==3.12.*"\nproject.dependencies = []\n\n` +
+        `[tool]\nuv = { package = true, sources = { mine = { path = "mine" } } }\n`,
+    );
+    expect(content).toBe(
+      `project.name = "x"\nproject.version = "1"\nproject.requires-python = "==3.12.*"\n` +
+        `project.dependencies = ["torch==2.14.1"]\n\n[tool]\n` +
+        `uv = { package = true, sources = { mine = { path = "mine" }, ` +
+        `torch = [{ index = "pytorch-cu126", marker = "sys_platform == 'linux'" }] }, ` +
+        `index = [{ name = "pytorch-cu126", url = "https://download.pytorch.org/whl/cu126", explicit = true }] }\n`,
+    );
+  });
+
+  test("a looser requirement is tightened in place, and shown as that", async () => {
+    const text = handwritten.replace('"numpy>=1.26"', '"Torch[opt-einsum] >= 2.4"');
+    const { content, first } = await settle(text);
+    expect(content).toContain('  "torch[opt-einsum]==2.14.1",  # arrays\n');
+    expect(content).not.toContain("2.4");
+    expect(first.change.details).toContainEqual({
+      key: "torch",
+      before: "[opt-einsum] >=2.4",
+      after: "[opt-einsum] 2.14.1",
+      reason: "for the chosen stack",
+    });
+  });
+
+  test("a stricter requirement stays, and stays the person's", async () => {
+    const text = handwritten.replace('"numpy>=1.26"', '"torch==2.14.1+cu126"');
+    const { content, first } = await settle(text, { packages: ["matplotlib"] });
+    expect(content).toContain('"torch==2.14.1+cu126"');
+    expect(Object.keys(first.baseline)).not.toContain("project.dependencies.torch");
+  });
+
+  test("what `uv add` wrote after an apply is not taken over, and is not removed later", async () => {
+    const { content, first } = await settle(handwritten);
+    const added = content.replace("'matplotlib',", "'matplotlib',\n  \"einops\",");
+    const wanted = await plan(added, { packages: ["einops"] }, first.baseline);
+    expect(wanted.change.action).toBe("no-op");
+    const dropped = await plan(added, {}, wanted.baseline);
+    expect([dropped.change.action, dropped.content]).toEqual(["no-op", added]);
+  });
+
+  test("requires-python stays where it allows the Python", async () => {
+    for (const range of [">=3.11", "==3.12.*", ">=3.12.4", "~=3.10"]) {
+      const { content } = await settle(handwritten.replace(">=3.11", range));
+      expect(content).toContain(`requires-python = "${range}"`);
+    }
+  });
+});
+
+describe("sources and indexes of a person", () => {
+  const torchIndex = (name: string, explicit = true) =>
+    `\n[[tool.uv.index]]\nname = "${name}"\nurl = "https://download.pytorch.org/whl/cu126/"\n${explicit ? "explicit = true\n" : ""}`;
+
+  test("an index of the same address serves", async () => {
+    const { content } = await settle(handwritten + torchIndex("cuda"));
+    expect(content).toContain(`torch = [{ index = "cuda", marker = "sys_platform == 'linux'" }]`);
+    expect(content).not.toContain("pytorch-cu126");
+  });
+
+  test("a source that leads there stays, whatever else it says", async () => {
+    const source = `\n[tool.uv.sources]\nTorch = [\n  { index = "cuda", marker = "sys_platform != 'darwin'" }, # mine\n]\n`;
+    const { content, first } = await settle(handwritten + torchIndex("cuda", false) + source);
+    expect(content).toContain(source);
+    expect(content).not.toContain("pytorch-cu126");
+    expect(first.change.details.map(({ key }) => key)).toEqual(["torch"]);
+  });
+
+  test("the same meaning in another form is equal", async () => {
+    const { content } = await settle(handwritten);
+    const reformed = content.replace(
+      `torch = [{ index = "pytorch-cu126", marker = "sys_platform == 'linux'" }]`,
+      `[tool.uv.sources.torch]\nmarker = 'sys_platform=="linux"'\nindex = "pytorch-cu126"`,
+    );
+    expect((await settle(reformed)).content).toBe(reformed);
+  });
+
+  test("explicit is added to an index of ours that lost it", async () => {
+    const { content, first } = await settle(handwritten);
+    const edited = content.replace("explicit = true\n", "");
+    const again = await plan(edited, {}, first.baseline);
+    expect(again.content).toBe(content);
+    expect(again.drift).toMatchObject([{ key: "tool.uv.index.pytorch-cu126" }]);
+  });
+
+  test("a source written with a table header is replaced by a key when the variant changes", async () => {
+    const { content, first } = await settle(handwritten);
+    const reformed = content.replace(
+      `torch = [{ index = "pytorch-cu126", marker = "sys_platform == 'linux'" }]`,
+      `[tool.uv.sources.torch]\nindex = "pytorch-cu126"\nmarker = "sys_platform == 'linux'"`,
+    );
+    const moved = await plan(reformed, { wheel: "cu130" }, first.baseline);
+    expect(moved.content).toContain(
+      `torch = [{ index = "pytorch-cu130", marker = "sys_platform == 'linux'" }]`,
+    );
+    expect(moved.content).not.toContain("sources.torch");
+  });
+});

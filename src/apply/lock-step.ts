@@ -6,26 +6,31 @@ import { untrackedUndo } from "./git-step.js";
 import { gitEnvironment, nixFlakeArgs, runTool, timeouts, toolFailure, uvEnvironment } from "./tools.js";
 import type { Step } from "./transaction.js";
 
+const stays = "All other files are written. Run it yourself to see more, then apply again:";
+
 type LockAction = Extract<Action, { type: "make-lock" }>;
 
 /**
- * Lets the real tool make a lock that could not be made while planning. Where the tool is still missing the lock stays
- * pending, and the files that are written stay; a tool that is there and fails speaks against them.
+ * Lets the real tool make a lock that could not be made while planning. Files that were written before stay when it
+ * fails: the plan said that this lock was not known yet, and a missing tool or network is tried again later.
  */
 export function lockStep(context: ApplyContext, action: LockAction): Step {
   return {
     actions: [action],
     run: async (scope) => {
-      const absent = missingTool(context, action.address);
-      if (absent !== null) return scope.pending(missing(absent, action.address));
       const path = contextPath(context, action.address);
       scope.onUndo(fileUndo(context, action, path, context.system.read(path)));
-      if (action.address === "project.flake_lock") {
-        const undo = await untrackedUndo(context, action.address);
-        if (undo) scope.onUndo(undo);
-        await makeFlakeLock(context);
-      } else {
-        await makeUvLock(context);
+      try {
+        if (action.address === "project.flake_lock") {
+          const undo = await untrackedUndo(context, action.address);
+          if (undo) scope.onUndo(undo);
+          await makeFlakeLock(context);
+        } else {
+          await makeUvLock(context);
+        }
+      } catch (error) {
+        if (!(error instanceof Failure) || context.options.signal?.aborted) throw error;
+        for (const diagnostic of error.diagnostics) scope.pending(diagnostic);
       }
     },
   };
@@ -33,6 +38,7 @@ export function lockStep(context: ApplyContext, action: LockAction): Step {
 
 async function makeFlakeLock(context: ApplyContext): Promise<void> {
   const address = "project.flake_lock";
+  if (!isThere(context, "nix")) throw new Failure(missing("nix", address));
   const retry = "nix --extra-experimental-features 'nix-command flakes' flake lock";
   const result = await runTool(context, address, "nix", {
     args: [...nixFlakeArgs, "flake", "lock"],
@@ -45,7 +51,7 @@ async function makeFlakeLock(context: ApplyContext): Promise<void> {
       toolFailure(result, {
         code: "NT551",
         summary: "Nix could not lock the flake's inputs",
-        hint: `Run it yourself to see more, then apply again:\n  ${retry}`,
+        hint: `${stays}\n  ${retry}`,
         address,
       }),
     );
@@ -60,6 +66,7 @@ async function makeUvLock(context: ApplyContext): Promise<void> {
     timeoutMs: timeouts.lock,
   };
   const hasUv = isThere(context, "uv");
+  if (!hasUv && !isThere(context, "nix")) throw new Failure(missing("uv", address));
   const result = hasUv
     ? await runTool(context, address, "uv", { ...common, args: ["lock"] })
     : await runTool(context, address, "nix", {
@@ -71,16 +78,10 @@ async function makeUvLock(context: ApplyContext): Promise<void> {
       toolFailure(result, {
         code: "NT552",
         summary: "Uv could not lock the packages",
-        hint: `Run it yourself to see more, then apply again:\n  ${hasUv ? "uv lock" : "nix develop -c uv lock"}`,
+        hint: `${stays}\n  ${hasUv ? "uv lock" : "nix develop -c uv lock"}`,
         address,
       }),
     );
-}
-
-function missingTool(context: ApplyContext, address: LockAction["address"]): "nix" | "uv" | null {
-  if (isThere(context, "nix")) return null;
-  if (address === "project.flake_lock") return "nix";
-  return isThere(context, "uv") ? null : "uv";
 }
 
 function isThere(context: ApplyContext, tool: "nix" | "uv"): boolean {

@@ -32,6 +32,8 @@ async function synchronise(context: ApplyContext, action: SyncAction): Promise<v
   const { system, options } = context;
   const args = syncArguments(action);
   if (system.which(programOf(context, "nix")) === null) throw new Failure(withoutNix(args));
+  const lock = ["flake.lock", "uv.lock"].find((name) => isPending(context, name));
+  if (lock !== undefined) throw new Failure(waiting(lock));
   if (action.recreate) system.removeTree(contextPath(context, address));
 
   const result = await runTool(context, address, "nix", {
@@ -73,6 +75,21 @@ function writeStamp({ system, options }: ApplyContext, { groups, extras }: SyncA
   }
   const stamp = venvStamp({ uvLock: lock.digest, interpreter, groups, extras });
   system.replaceFile(join(options.project, venvStampPath), stamp);
+}
+
+/** A lock of this plan that its tool could not make. */
+function isPending({ system, plan, options }: ApplyContext, name: string): boolean {
+  return plan.changes.some(({ path }) => path === name) && system.lstat(join(options.project, name)) === null;
+}
+
+function waiting(lock: string): Diagnostic {
+  return {
+    severity: "warning",
+    code: "NT567",
+    summary: "The environment waits for its lock",
+    detail: `.venv is not synchronised, because ${lock} could not be made.`,
+    address,
+  };
 }
 
 function withoutNix(args: readonly string[]): Diagnostic {

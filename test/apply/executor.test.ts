@@ -8,9 +8,10 @@ import { codes, createWorld } from "./world.js";
 
 const pyproject = '[project]\r\nname = "löb"  # 🦊\r\ndependencies = []\r\n';
 /** Nothing but git is on PATH, so this step fails. */
-/** A tool that is there, and fails. */
-const failing = { tools: { nix: "/bin/false" } };
-const impossible = effect({ type: "make-lock", address: "project.flake_lock" });
+/** A step after the files that fails: a git that does. */
+const failing = { tools: { git: "/bin/false" } };
+const impossible = effect({ type: "intent-to-add", address: "project.flake_lock" });
+const lock = effect({ type: "make-lock", address: "project.flake_lock" });
 
 describe("applying a plan", () => {
   it("writes, edits and removes exactly what it says", async () => {
@@ -209,7 +210,11 @@ describe("a plan that is not applied", () => {
 
 describe("a step that fails", () => {
   it("undoes the ones before it: bytes, modes, and what was not there", async () => {
-    const world = createWorld({ "pyproject.toml": pyproject, "nixtorch-shell.nix": "old\n" });
+    const world = createWorld({
+      "pyproject.toml": pyproject,
+      "nixtorch-shell.nix": "old\n",
+      "flake.lock": "{}\n",
+    });
     chmodSync(join(world.project, "pyproject.toml"), 0o600);
     chmodSync(join(world.project, "nixtorch-shell.nix"), 0o444);
     const outcome = await world.apply(
@@ -222,7 +227,7 @@ describe("a step that fails", () => {
       failing,
     );
     expect(outcome).toMatchObject({ status: "failed", summary: { add: 0, change: 0, destroy: 0 } });
-    expect(codes(outcome)).toEqual(["NT551", "NT505"]);
+    expect(codes(outcome)).toEqual(["NT550", "NT505"]);
     expect(world.exists("flake.nix")).toBe(false);
     expect(world.read("nixtorch-shell.nix")).toBe("old\n");
     expect(world.read("pyproject.toml")).toBe(pyproject);
@@ -238,16 +243,19 @@ describe("a step that fails", () => {
     );
   });
 
-  it("undoes nothing for a tool that is missing: its lock stays pending", async () => {
+  it.each([
+    ["is missing", {}, "NT554"],
+    ["fails", { tools: { nix: "/bin/false" } }, "NT551"],
+  ])("undoes nothing for a lock whose tool %s: it stays pending", async (_name, options, code) => {
     const world = createWorld({});
-    const outcome = await world.apply(planOf([file("project.flake", null, "{ }\n"), impossible]));
+    const outcome = await world.apply(planOf([file("project.flake", null, "{ }\n"), lock]), options);
     expect(outcome).toMatchObject({ status: "pending", summary: { add: 1, change: 0, destroy: 0 } });
-    expect(codes(outcome)).toEqual(["NT554"]);
+    expect(codes(outcome)).toEqual([code]);
     expect(world.read("flake.nix")).toBe("{ }\n");
   });
 
   it("says which file could not be put back, and where its bytes are", async () => {
-    const world = createWorld({ ".envrc": "old\n" });
+    const world = createWorld({ ".envrc": "old\n", "flake.lock": "{}\n" });
     const plan = planOf([file("project.envrc", "old\n", "new\n"), impossible]);
     // Whatever would bring the old bytes back to their place fails as a write to /proc does.
     const stuck = {
@@ -258,7 +266,7 @@ describe("a step that fails", () => {
       },
     };
     const outcome = await world.apply(plan, failing, stuck);
-    expect(codes(outcome)).toEqual(["NT551", "NT506"]);
+    expect(codes(outcome)).toEqual(["NT550", "NT506"]);
     const kept = join(world.project, ".nixtorch/last/before/project.envrc");
     expect(outcome.diagnostics[1]?.hint).toContain(`cp ${kept} ${join(world.project, ".envrc")}`);
     expect(readFileSync(kept, "utf8")).toBe("old\n");

@@ -6,9 +6,9 @@ import { codes, createWorld, type World } from "./world.js";
 const flake = file("project.flake", null, "{ }\n");
 const lock = file("project.flake_lock", null, "{}\n");
 const track = (address: "project.flake" | "project.flake_lock") => effect({ type: "intent-to-add", address });
-/** A tool that is there, and fails. */
-const failing = { tools: { nix: "/bin/false" } };
-const impossible = effect({ type: "make-lock", address: "project.uv_lock" });
+/** A later step that fails: `flake.lock` is there, and ignored. */
+const impossible = effect({ type: "intent-to-add", address: "project.flake_lock" });
+const ignoredLock = { "flake.lock": "{}\n", ".gitignore": "flake.lock\n" };
 
 /** Addresses `flake.nix` and its intent-to-add at once: one change, two actions. */
 const tracked = (part: typeof flake, address: "project.flake" | "project.flake_lock") => ({
@@ -65,7 +65,7 @@ describe("intent to add", () => {
   it.each(["before the first commit", "after it"])(
     "is taken back %s when a later step fails",
     async (when) => {
-      const world = repository({ "notes.md": "mine\n" });
+      const world = repository({ "notes.md": "mine\n", ...ignoredLock });
       world.git("add", "notes.md");
       if (when === "after it")
         world.git(
@@ -79,7 +79,7 @@ describe("intent to add", () => {
           "notes",
         );
       const before = index(world);
-      const outcome = await world.apply(planOf([tracked(flake, "project.flake"), impossible]), failing);
+      const outcome = await world.apply(planOf([tracked(flake, "project.flake"), impossible]));
       expect(outcome.status).toBe("failed");
       expect(outcome.diagnostics.at(-1)?.detail).toContain("flake.nix (in git's index)");
       expect(index(world)).toBe(before);
@@ -88,10 +88,10 @@ describe("intent to add", () => {
   );
 
   it("of a file that git already knows changes nothing, and is not taken back", async () => {
-    const world = repository({ "flake.nix": "mine\n" });
+    const world = repository({ "flake.nix": "mine\n", ...ignoredLock });
     world.git("add", "flake.nix");
     const staged = world.git("diff", "--cached");
-    const outcome = await world.apply(planOf([track("project.flake"), impossible]), failing);
+    const outcome = await world.apply(planOf([track("project.flake"), impossible]));
     expect(outcome.status).toBe("failed");
     expect(world.git("diff", "--cached")).toBe(staged);
   });

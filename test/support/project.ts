@@ -28,7 +28,10 @@ export interface Project {
 }
 
 /** A real directory with the given files, gone after the test; caches and state are its own. */
-export function createProject(files: Record<string, string>, options: { git?: boolean; name?: string } = {}): Project {
+export function createProject(
+  files: Record<string, string>,
+  options: { git?: boolean; name?: string } = {},
+): Project {
   const home = mkdtempSync(join(tmpdir(), "nixtorch-test-"));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   const directory = join(home, options.name ?? "lab");

@@ -126,7 +126,7 @@ async function locate(
   diagnostics: readonly Diagnostic[],
 ): Promise<Diagnostic[]> {
   const placed = await placeDiagnostics(loaded, diagnostics);
-  return placed.map(({ configPath: _, ...diagnostic }) =>
+  return placed.map((diagnostic) =>
     diagnostic.place && isAbsolute(diagnostic.place.file)
       ? { ...diagnostic, place: { ...diagnostic.place, file: relative(project, diagnostic.place.file) } }
       : diagnostic,

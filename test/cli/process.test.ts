@@ -117,7 +117,11 @@ describe("the version", () => {
       write: false,
       logLevel: "error",
     });
-    expect(Object.keys(metafile.inputs).sort()).toEqual(["package.json", "src/bin.ts", "src/model/version.ts"]);
+    expect(Object.keys(metafile.inputs).sort()).toEqual([
+      "package.json",
+      "src/bin.ts",
+      "src/model/version.ts",
+    ]);
     const { stdout } = spawnSync(process.execPath, [join(repository, "dist/bin.cjs"), "--version"], {
       encoding: "utf8",
     });

@@ -63,7 +63,9 @@ async function present(
   flags: ApplyFlags,
 ): Promise<void> {
   if (context.json) {
-    context.print(jsonLine({ type: "plan", plan: JSON.parse(await engine.planToJson(planned.plan)) as object }));
+    context.print(
+      jsonLine({ type: "plan", plan: JSON.parse(await engine.planToJson(planned.plan)) as object }),
+    );
   } else {
     await showPlanned(context, planned, { diff: flags.diff ?? false });
   }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Failure, type Diagnostic } from "../model/diagnostic.js";
 import type { Action } from "../model/plan.js";
 import { contextPath, programOf, type ApplyContext } from "./context.js";
@@ -57,28 +58,33 @@ async function makeFlakeLock(context: ApplyContext): Promise<void> {
     );
 }
 
-/** With the uv on PATH, else with the one in the project's own shell, which is the normal case on NixOS. */
+/**
+ * With the uv and Python of the project's own shell, which is the normal case on NixOS, else with the uv on PATH. That
+ * one must not download a Python: on NixOS it would not start.
+ */
 async function makeUvLock(context: ApplyContext): Promise<void> {
   const address = "project.uv_lock";
+  const { system, options } = context;
+  const pinned = system.lstat(join(options.project, "flake.lock")) !== null;
+  const inShell = isThere(context, "nix") && (pinned || !isThere(context, "uv"));
+  if (!inShell && !isThere(context, "uv")) throw new Failure(missing("uv", address));
   const common = {
-    cwd: context.options.project,
-    env: { ...uvEnvironment(context.system.env), ...gitEnvironment },
+    cwd: options.project,
+    env: { ...uvEnvironment(system.env), ...gitEnvironment, UV_PYTHON_DOWNLOADS: "never" },
     timeoutMs: timeouts.lock,
   };
-  const hasUv = isThere(context, "uv");
-  if (!hasUv && !isThere(context, "nix")) throw new Failure(missing("uv", address));
-  const result = hasUv
-    ? await runTool(context, address, "uv", { ...common, args: ["lock"] })
-    : await runTool(context, address, "nix", {
+  const result = inShell
+    ? await runTool(context, address, "nix", {
         ...common,
         args: [...nixFlakeArgs, "develop", "-c", "uv", "lock"],
-      });
+      })
+    : await runTool(context, address, "uv", { ...common, args: ["lock"] });
   if (result.outcome !== "success")
     throw new Failure(
       toolFailure(result, {
         code: "NT552",
         summary: "Uv could not lock the packages",
-        hint: `${stays}\n  ${hasUv ? "uv lock" : "nix develop -c uv lock"}`,
+        hint: `${stays}\n  ${inShell ? "nix develop -c uv lock" : "uv lock"}`,
         address,
       }),
     );

@@ -71,6 +71,7 @@ async function carryOut(
     stateDirectory,
     lockTimeoutMs: options.lockTimeoutMs ?? 0,
     hostname: options.hostname ?? null,
+    offline: options.offline,
     noProject: options.systemOnly,
     noSystem: options.projectOnly,
     configDigest,

@@ -4,7 +4,7 @@ import type { Action } from "../model/plan.js";
 import { contextPath, programOf, type ApplyContext } from "./context.js";
 import { fileUndo } from "./file-step.js";
 import { untrackedUndo } from "./git-step.js";
-import { gitEnvironment, nixFlakeArgs, runTool, timeouts, toolFailure, uvEnvironment } from "./tools.js";
+import { gitEnvironment, nixArgs, runTool, timeouts, toolFailure, uvEnvironment } from "./tools.js";
 import type { Step } from "./transaction.js";
 
 const stays = "All other files are written. Run it yourself to see more, then apply again:";
@@ -42,7 +42,7 @@ async function makeFlakeLock(context: ApplyContext): Promise<void> {
   if (!isThere(context, "nix")) throw new Failure(missing("nix", address));
   const retry = "nix --extra-experimental-features 'nix-command flakes' flake lock";
   const result = await runTool(context, address, "nix", {
-    args: [...nixFlakeArgs, "flake", "lock"],
+    args: nixArgs(context, "flake", "lock"),
     cwd: context.options.project,
     env: gitEnvironment,
     timeoutMs: timeouts.lock,
@@ -70,13 +70,13 @@ async function makeUvLock(context: ApplyContext): Promise<void> {
   if (!inShell && !isThere(context, "uv")) throw new Failure(missing("uv", address));
   const common = {
     cwd: options.project,
-    env: { ...uvEnvironment(system.env), ...gitEnvironment, UV_PYTHON_DOWNLOADS: "never" },
+    env: { ...uvEnvironment(context), ...gitEnvironment, UV_PYTHON_DOWNLOADS: "never" },
     timeoutMs: timeouts.lock,
   };
   const result = inShell
     ? await runTool(context, address, "nix", {
         ...common,
-        args: [...nixFlakeArgs, "develop", "-c", "uv", "lock"],
+        args: nixArgs(context, "develop", "-c", "uv", "lock"),
       })
     : await runTool(context, address, "uv", { ...common, args: ["lock"] });
   if (result.outcome !== "success")

@@ -16,7 +16,10 @@ export const timeouts = {
 } as const;
 
 /** Flakes are still behind this switch in stock Nix. */
-export const nixFlakeArgs = ["--extra-experimental-features", "nix-command flakes"] as const;
+export function nixArgs({ options }: ApplyContext, ...args: readonly string[]): readonly string[] {
+  const offline = options.offline ? ["--offline"] : [];
+  return ["--extra-experimental-features", "nix-command flakes", ...offline, ...args];
+}
 
 /** Lines of a tool's error output that a message shows. */
 const shownLines = 15;
@@ -36,10 +39,11 @@ export function runTool(
 }
 
 /** Where uv would otherwise be sent to another project, environment or Python than the one that was planned. */
-export function uvEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, null> {
-  const names = Object.keys(env).filter((name) => name.startsWith("UV_PROJECT"));
+export function uvEnvironment({ system, options }: ApplyContext): Record<string, string | null> {
+  const names = Object.keys(system.env).filter((name) => name.startsWith("UV_PROJECT"));
   const always = ["VIRTUAL_ENV", "UV_FROZEN", "UV_LOCKED", "UV_NO_SYNC", "PYTHONPATH", "PYTHONHOME"];
-  return Object.fromEntries([...names, ...always].map((name) => [name, null]));
+  const unset = Object.fromEntries([...names, ...always].map((name) => [name, null]));
+  return options.offline ? { ...unset, UV_OFFLINE: "1" } : unset;
 }
 
 /** A caller inside a git hook has these set, and git would then work in another repository. */

@@ -26,6 +26,8 @@ export interface ApplyOptions {
   readonly stateDirectory: string;
   /** How long another apply is waited for, in milliseconds. */
   readonly lockTimeoutMs: number;
+  /** Tools ask nothing of the network. */
+  readonly offline?: boolean;
   /** Leave the system part, or the project part, of the plan alone. */
   readonly noSystem?: boolean;
   readonly noProject?: boolean;

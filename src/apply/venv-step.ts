@@ -3,7 +3,7 @@ import { Failure, type Diagnostic } from "../model/diagnostic.js";
 import type { Action } from "../model/plan.js";
 import { venvInterpreterPath, venvStamp, venvStampPath } from "../model/venv.js";
 import { contextPath, programOf, type ApplyContext } from "./context.js";
-import { gitEnvironment, nixFlakeArgs, runTool, timeouts, toolFailure, uvEnvironment } from "./tools.js";
+import { gitEnvironment, nixArgs, runTool, timeouts, toolFailure, uvEnvironment } from "./tools.js";
 import type { Step } from "./transaction.js";
 
 type SyncAction = Extract<Action, { type: "venv-sync" }>;
@@ -37,9 +37,9 @@ async function synchronise(context: ApplyContext, action: SyncAction): Promise<v
   if (action.recreate) system.removeTree(contextPath(context, address));
 
   const result = await runTool(context, address, "nix", {
-    args: [...nixFlakeArgs, "develop", "-c", ...args],
+    args: nixArgs(context, "develop", "-c", ...args),
     cwd: options.project,
-    env: { ...uvEnvironment(system.env), ...gitEnvironment },
+    env: { ...uvEnvironment(context), ...gitEnvironment },
     timeoutMs: timeouts.sync,
   });
   if (result.outcome !== "success")

@@ -1,6 +1,6 @@
 import type { FileState } from "../../host/system.js";
 import type { Config } from "../../model/config.js";
-import { outsideBlock } from "../block-text.js";
+import { findBlock, outsideBlock } from "../block-text.js";
 import { planBlock } from "../block.js";
 import type { Contribution, Desire } from "../resource.js";
 import { decodeText, normalized } from "../text.js";
@@ -16,7 +16,10 @@ const body = [
 
 /** Plans the block of `.envrc` through which direnv enters the flake's shell. */
 export function planEnvrc(observed: FileState, desire: Desire, writable = true): Contribution {
-  const reason = reasonFor(desire.config, outsideBlock(decodeText(observed) ?? ""));
+  const text = decodeText(observed) ?? "";
+  // What stands between markers that are half there is nobody's statement: the block says that it is unclear.
+  const own = findBlock(text).kind === "unclear" ? "" : outsideBlock(text);
+  const reason = reasonFor(desire.config, own);
   return planBlock({
     address: "project.envrc",
     path: ".envrc",

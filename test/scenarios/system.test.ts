@@ -1,0 +1,147 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createProject, type Project } from "../support/project.js";
+
+const config = (more: string) => `import { defineConfig } from "nixtorch";
+export default defineConfig({ project: { name: "lab" }, gpu: "RTX 4090", ${more} });
+`;
+
+const configuration = `{ config, pkgs, ... }:
+{
+  imports = [
+    ./hardware-configuration.nix # the disk
+  ];
+  networking.hostName = "box";
+}
+`;
+
+interface Machine {
+  readonly root: string;
+  read(path: string): string;
+}
+
+/** A NixOS below a directory, and a `nixos-rebuild` that says what it was asked: this machine has neither. */
+function machine(project: Project, release: string, files: Record<string, string> = {}): Machine {
+  const root = join(dirname(project.directory), "root");
+  const all: Record<string, string> = {
+    "etc/NIXOS": "",
+    "etc/hostname": "box\n",
+    "etc/os-release": `ID=nixos\nVERSION_ID="${release}"\n`,
+    "etc/nixos/configuration.nix": configuration,
+    "etc/nixos/hardware-configuration.nix": "{ }\n",
+    ...files,
+  };
+  for (const [path, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  const bin = join(dirname(project.directory), "bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, "nixos-rebuild"), `#!/bin/sh\necho "$@" >>${bin}/asked\n`);
+  chmodSync(join(bin, "nixos-rebuild"), 0o755);
+  project.env.PATH = `${bin}:${project.env.PATH}`;
+  return { root, read: (path) => readFileSync(join(root, path), "utf8") };
+}
+
+describe("the system part, below another root", () => {
+  it("is planned, written, built and then in place; nothing is ever activated", async () => {
+    const project = createProject({ "nixtorch.config.ts": config("system: {}") });
+    const { root, read } = machine(project, "26.05");
+    const flags = ["--system-only", "--root", root];
+    const planned = await project.nixtorch("plan", ...flags);
+    expect(planned.code, planned.stderr).toBe(0);
+    expect(planned.stdout).toContain("Plan: 1 to add, 2 to change, 0 to destroy.");
+    expect(existsSync(join(root, "etc/nixos/nixtorch.nix"))).toBe(false);
+
+    const applied = await project.nixtorch("apply", "--yes", ...flags);
+    expect(applied.code, applied.stderr).toBe(0);
+    expect(read("etc/nixos/nixtorch.nix")).toMatch(/^# Written by nixtorch for the project lab/);
+    expect(read("etc/nixos/nixtorch.nix")).toMatch(
+      /hardware\.graphics\.enable = true;|graphics\.enable = true;/,
+    );
+    expect(read("etc/nixos/configuration.nix")).toBe(
+      configuration.replace("# the disk\n", "# the disk\n    ./nixtorch.nix\n"),
+    );
+    expect(readFileSync(join(root, "../bin/asked"), "utf8")).toMatch(/^build\b/);
+    expect(applied.stderr).toContain("nixos-enter");
+
+    const again = await project.nixtorch("plan", "--detailed-exitcode", ...flags);
+    expect(again.code, again.stdout + again.stderr).toBe(0);
+    expect(again.stdout).toContain("No changes.");
+  });
+
+  it.each([
+    ["24.05", "hardware.opengl", "hardware.graphics"],
+    ["24.11", "hardware.graphics", "hardware.opengl"],
+  ])("has the option names of NixOS %s", async (release, option, other) => {
+    const project = createProject({ "nixtorch.config.ts": config("system: {}") });
+    const { root, read } = machine(project, release);
+    const { code, stderr } = await project.nixtorch("apply", "--yes", "--system-only", "--root", root);
+    expect(code, stderr).toBe(0);
+    expect(read("etc/nixos/nixtorch.nix")).toContain(option);
+    expect(read("etc/nixos/nixtorch.nix")).not.toContain(other);
+  });
+
+  it("is a conflict with file and line when the person's configuration says otherwise", async () => {
+    const project = createProject({ "nixtorch.config.ts": config("system: {}") });
+    const { root, read } = machine(project, "26.05", {
+      "etc/nixos/hardware-configuration.nix": "{\n  hardware.nvidia.open = false;\n}\n",
+    });
+    const { code, stdout, stderr } = await project.nixtorch(
+      "apply",
+      "--yes",
+      "--system-only",
+      "--root",
+      root,
+    );
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ *! +system\.module/m);
+    expect(stderr).toMatch(/hardware-configuration\.nix:2/);
+    expect(read("etc/nixos/configuration.nix")).toBe(configuration);
+  });
+
+  it("leaves the unfree predicate to a person who has one", async () => {
+    const project = createProject({ "nixtorch.config.ts": config("system: {}") });
+    const { root, read } = machine(project, "26.05", {
+      "etc/nixos/hardware-configuration.nix": "{ nixpkgs.config.allowUnfree = true; }\n",
+    });
+    const { code, stderr } = await project.nixtorch("apply", "--yes", "--system-only", "--root", root);
+    expect(code, stderr).toBe(0);
+    expect(read("etc/nixos/nixtorch.nix")).not.toContain("allowUnfree");
+  });
+
+  it("is not managed without `system`, and plans nothing when it is removed later", async () => {
+    const project = createProject({ "nixtorch.config.ts": config("system: {}") });
+    const { root, read } = machine(project, "26.05");
+    await project.nixtorch("apply", "--yes", "--system-only", "--root", root);
+    const module = read("etc/nixos/nixtorch.nix");
+    project.write("nixtorch.config.ts", config(""));
+    const { code, stdout, stderr } = await project.nixtorch(
+      "plan",
+      "--detailed-exitcode",
+      "--system-only",
+      "--root",
+      root,
+    );
+    expect(code, stdout).toBe(0);
+    expect(stderr).toContain("The NixOS configuration is not managed");
+    expect(read("etc/nixos/nixtorch.nix")).toBe(module);
+  });
+
+  it("takes the driver of the host's own cards", async () => {
+    const project = createProject({
+      "nixtorch.config.ts": `import { defineConfig } from "nixtorch";
+export default defineConfig({
+  gpu: ["GTX 1080 Ti", "RTX 4090"],
+  hosts: { box: { gpu: "GTX 1080 Ti" } },
+});
+`,
+    });
+    const { root, read } = machine(project, "26.05");
+    const { code, stderr } = await project.nixtorch("apply", "--yes", "--system-only", "--root", root);
+    expect(code, stderr).toBe(0);
+    expect(read("etc/nixos/nixtorch.nix")).toContain("nvidiaPackages.legacy_580");
+    expect(read("etc/nixos/nixtorch.nix")).toContain("open = false;");
+  });
+});

@@ -1,4 +1,4 @@
-// Puts the real programs that tests run, and this machine lacks, into .cache/tools: Nix (Debian, with apt) and uv.
+// Puts the real programs that tests run, and this machine lacks, into .cache/tools: Nix (Debian, with apt), uv (pip), nixfmt (cargo).
 //   node scripts/tools.mjs [--require]      --require: exit 1 if one is missing in the end
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
@@ -7,12 +7,18 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tools = join(root, ".cache", "tools");
-process.env.PATH = [process.env.PATH, join(tools, "nix/bin"), join(tools, "uv/bin")].join(":");
+process.env.PATH = [
+  process.env.PATH,
+  join(tools, "nix/bin"),
+  join(tools, "uv/bin"),
+  join(tools, "nixfmt/bin"),
+].join(":");
 
 const missing = [
   ensure("git", () => "install it with this machine's package manager"),
   ensure("uv", installUv),
   ensure("nix", installNix) ?? storeProblem(),
+  ensure("nixfmt", installNixfmt),
 ].filter((problem) => problem !== null);
 
 for (const problem of missing) console.error(`tools: ${problem}`);
@@ -43,6 +49,12 @@ function installUv() {
     join(tools, "uv"),
     "uv",
   ]);
+}
+
+function installNixfmt() {
+  // An implementation that agrees with the original and needs no Haskell.
+  const source = ["nixfmt_rs@0.5.3", "--locked"];
+  return attempt("cargo", ["install", "--quiet", "--root", join(tools, "nixfmt"), ...source]);
 }
 
 function installNix() {

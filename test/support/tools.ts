@@ -3,12 +3,14 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The programs that tests run for real. */
-export type Tool = "nix" | "uv" | "git";
+export type Tool = "nix" | "uv" | "git" | "nixfmt";
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Where `node scripts/tools.mjs` puts what the machine lacks. */
-export const toolDirectories = ["nix/bin", "uv/bin"].map((path) => join(repository, ".cache", "tools", path));
+export const toolDirectories = ["nix/bin", "uv/bin", "nixfmt/bin"].map((path) =>
+  join(repository, ".cache", "tools", path),
+);
 
 putOnPath();
 
@@ -21,7 +23,7 @@ export const hasGit = find("git") !== null;
  * run is green because it skipped.
  */
 export function requireTools(...tools: readonly Tool[]): boolean {
-  const present = { nix: hasNix, uv: hasUv, git: hasGit };
+  const present = { nix: hasNix, uv: hasUv, git: hasGit, nixfmt: find("nixfmt") !== null };
   const missing = tools.filter((tool) => !present[tool]);
   if (missing.length > 0 && process.env["CI"]) {
     throw new Error(`CI needs ${missing.join(", ")}: run \`node scripts/tools.mjs --require\` first`);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { renderFlake } from "../../../src/resources/flake/index.js";
 import { desireOf } from "../../support/desire.js";
-import { find } from "../../support/tools.js";
+import { requireTools } from "../../support/tools.js";
 import { variants } from "./variants.js";
 
 describe.each(Object.entries(variants))("%s", (name, options) => {
@@ -12,7 +12,7 @@ describe.each(Object.entries(variants))("%s", (name, options) => {
     await expect(text).toMatchFileSnapshot(`../../fixtures/flake/${name}.nix`);
   });
 
-  test.skipIf(find("nixfmt") === null)("is laid out as nixfmt would", () => {
+  test.skipIf(!requireTools("nixfmt"))("is laid out as nixfmt would", () => {
     expect(execFileSync("nixfmt", ["-"], { input: text, encoding: "utf8", stdio: "pipe" })).toBe(text);
   });
 });

@@ -43,6 +43,11 @@ describe("nixtorch.nix", () => {
     await expect(rendered(name)).toMatchFileSnapshot(fixture(`golden/${name}.nix`));
   });
 
+  it.skipIf(!requireTools("nixfmt")).each(machineNames)("is laid out for %s as nixfmt would", (name) => {
+    const text = rendered(name);
+    expect(execFileSync("nixfmt", ["-"], { input: text, encoding: "utf8", stdio: "pipe" })).toBe(text);
+  });
+
   it.each(machineNames)("names for %s only options that the release has", (name) => {
     const { release } = machineDesire(name);
     const set = assignments(rendered(name)).map((one) => one.option);

@@ -5,7 +5,7 @@ import { renderFlake } from "../../../src/resources/flake/index.js";
 import { desireOf, type DesireOptions } from "../../support/desire.js";
 import { absent, fileOf } from "../../support/file-state.js";
 import { enterShell, flakeDirectory } from "../../support/nix-shell.js";
-import { find, requireTools } from "../../support/tools.js";
+import { requireTools } from "../../support/tools.js";
 
 const nix = requireTools("nix");
 const own = { nix: { flake: false } } satisfies DesireOptions;
@@ -45,7 +45,7 @@ describe("the shell for a flake of one's own", () => {
     );
   });
 
-  test.skipIf(find("nixfmt") === null)("is laid out as nixfmt would", () => {
+  test.skipIf(!requireTools("nixfmt"))("is laid out as nixfmt would", () => {
     for (const cuda of ["13.0", null]) {
       const text = renderShellFile(desireOf({ ...own, cuda }));
       expect(execFileSync("nixfmt", ["-"], { input: text, encoding: "utf8", stdio: "pipe" })).toBe(text);

@@ -7,6 +7,7 @@ import type { Contribution } from "../resources/resource.js";
 import type { Inputs, Plan } from "../model/plan.js";
 import { nixtorchVersion } from "../model/version.js";
 import { assemble } from "../plan/assemble.js";
+import { policyProblems } from "../plan/policy.js";
 import { below } from "../model/rooted.js";
 import { decodeText } from "../resources/text.js";
 import { userConfigFiles } from "../stage/uv-environment.js";
@@ -58,7 +59,15 @@ export async function planSession(session: Session): Promise<Planned> {
       ...(systemPart.baseline === null ? {} : { systemBaseline: systemPart.baseline }),
     },
     contributions,
-    [...understanding.diagnostics, ...projectPart.diagnostics, ...systemPart.diagnostics],
+    [
+      ...understanding.diagnostics,
+      ...projectPart.diagnostics,
+      ...systemPart.diagnostics,
+      ...policyProblems(
+        config.policy,
+        contributions.map(({ change }) => change),
+      ),
+    ],
   );
   return { plan, previews: previewsOf(session, understanding, contributions), project, configFile };
 }

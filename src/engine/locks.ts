@@ -1,9 +1,11 @@
-import type { Diagnostic } from "../model/diagnostic.js";
+import { normalizeName } from "../lang/python/name.js";
+import { Failure, type Diagnostic } from "../model/diagnostic.js";
 import { nixpkgsUrl } from "../resources/flake/index.js";
 import { planFlakeLock } from "../resources/flake-lock/index.js";
 import type { Contribution } from "../resources/resource.js";
 import { decodeText } from "../resources/text.js";
 import { planUvLock } from "../resources/uv-lock/index.js";
+import { namesIn } from "../resources/uv-lock/lock-text.js";
 import { unknown, type Staged } from "../stage/context.js";
 import { evaluateShell } from "../stage/evaluate-shell.js";
 import { stageFlakeLock } from "../stage/flake-lock.js";
@@ -49,9 +51,9 @@ export async function planUvLockOf(
   },
 ): Promise<Contribution> {
   const { stage, session, understanding, desireFor, read, writable } = planning;
-  const { upgrade = null } = session.options;
   const observed = read("uv.lock");
   const existingLock = decodeText(observed);
+  const upgrade = packagesToMove(session.options.upgrade ?? null, existingLock);
   const { baseline, resolution } = desireFor("project.uv_lock");
   const pyprojectText = files.pyproject.content;
   const staged: StagedUvLock =
@@ -64,7 +66,7 @@ export async function planUvLockOf(
           flake: pinnedFlake(planning, files),
           requiresPython: requiresPythonIn(pyprojectText),
           pythonVersion: resolution.python.value,
-          upgrade: upgrade === "packages" ? true : upgrade === true || upgrade === "nixpkgs" ? null : upgrade,
+          upgrade,
           recorded: baseline,
         });
   const unchecked =
@@ -77,8 +79,28 @@ export async function planUvLockOf(
   return planUvLock(observed, unchecked ? { kind: "kept" } : staged, baseline, {
     platform: { nixSystem: stage.system.nixSystem, python: resolution.python.value },
     inputs: unchecked ? null : staged.inputs,
-    upgrading: upgrade !== null && upgrade !== true && upgrade !== "nixpkgs",
+    upgrading: upgrade !== null,
     writable: writable("uv.lock"),
+  });
+}
+
+/**
+ * Which packages `--upgrade` asks to move: all (`true`), one, or none; new stack choices and nixpkgs are no packages.
+ * @throws Failure for a name that the lock does not have
+ */
+function packagesToMove(upgrade: true | string | null, lock: string | null): true | string | null {
+  if (upgrade === null || upgrade === true || upgrade === "nixpkgs") return null;
+  if (upgrade === "packages") return true;
+  const name = normalizeName(upgrade);
+  const locked = lock === null ? new Set<string>() : namesIn(lock);
+  if (locked.has(name)) return name;
+  throw new Failure({
+    severity: "error",
+    code: "NT598",
+    summary: "The package to upgrade is not locked",
+    detail: `--upgrade=${upgrade} names a package that uv.lock does not have, so there is nothing to move.`,
+    hint: "Name one that it has, or move all of them, nixpkgs, or the stack:\n  nixtorch plan --upgrade=packages\n  nixtorch plan --upgrade=nixpkgs\n  nixtorch plan --upgrade",
+    place: { file: "uv.lock" },
   });
 }
 

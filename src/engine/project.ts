@@ -18,7 +18,7 @@ import { planFlakeLockOf, planUvLockOf } from "./locks.js";
 import { recordOf } from "./record.js";
 import type { Selection } from "./selection.js";
 import { stageOf, type Session } from "./session.js";
-import { track } from "./track.js";
+import { findOwnFlake, track } from "./track.js";
 import type { Understanding } from "./understand.js";
 import { planVenvOf } from "./venv.js";
 
@@ -68,7 +68,14 @@ export async function planProject(
   const uvLock = selected("project.uv_lock")
     ? await planUvLockOf(planning, { flake, flakeLock, pyproject })
     : null;
-  const venv = selected("project.venv") ? planVenvOf(planning, { flake, uvLock }) : null;
+  const ownFlake =
+    ownsFlake || read("flake.nix").kind !== "file"
+      ? { tracked: true, diagnostics: [] }
+      : await findOwnFlake(planning.stage, understanding.project);
+  diagnostics.push(...ownFlake.diagnostics);
+  const venv = selected("project.venv")
+    ? planVenvOf(planning, { flake, uvLock, ownFlakeTracked: ownFlake.tracked })
+    : null;
 
   const nixFiles = (ownsFlake ? [flake, flakeLock] : [shell]).filter(
     (one): one is Contribution => one !== null && selected(one.change.address),

@@ -3,15 +3,38 @@ import type { PlanOptions } from "./session.js";
 
 export type Selection = (address: Address) => boolean;
 
+/** What a resource cannot be without: a target brings these along. */
+const prerequisites: Partial<Record<Address, readonly Address[]>> = {
+  "project.flake_lock": ["project.flake"],
+  "project.uv_lock": ["project.pyproject"],
+  "project.venv": [
+    "project.flake",
+    "project.flake_lock",
+    "project.shell",
+    "project.pyproject",
+    "project.uv_lock",
+  ],
+  "system.import": ["system.module"],
+  "system.generation": ["system.module", "system.import"],
+};
+
+const locksAndVenv: readonly Address[] = ["project.flake_lock", "project.uv_lock", "project.venv"];
+
 /** Which resources the flags leave in the plan. */
 export function selectionOf(options: PlanOptions): Selection {
-  const targets = new Set(options.targets ?? []);
+  const targets = withPrerequisites(options.targets ?? []);
   return (address) => {
     if (targets.size > 0 && !targets.has(address)) return false;
     if (options.projectOnly && scopeOf(address) !== "project") return false;
     if (options.systemOnly && scopeOf(address) !== "system") return false;
-    if (options.noLock && ["project.flake_lock", "project.uv_lock", "project.venv"].includes(address))
-      return false;
+    if (options.noLock && locksAndVenv.includes(address)) return false;
     return !(options.noVenv && address === "project.venv");
   };
+}
+
+/** What is applied to a project is recorded, whatever part of it is the target. */
+function withPrerequisites(targets: readonly Address[]): ReadonlySet<Address> {
+  const all = targets.flatMap((target) => [target, ...(prerequisites[target] ?? [])]);
+  const ofProject = all.some((address) => scopeOf(address) === "project");
+  return new Set(ofProject ? [...all, "project.record"] : all);
 }

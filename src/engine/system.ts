@@ -41,6 +41,9 @@ export async function planSystem(
   const { release } = nixos;
   if (!nixos.isNixos || release === null) return { ...unmanaged, diagnostics: [noNixos(nixos)] };
 
+  if (resolution.driver === null && cardsOf(understanding).length > 0)
+    return { ...unmanaged, diagnostics: [driverUnknown(release.value)] };
+
   const { system } = session;
   const catalog = loadCatalog();
   const state = readSystemState(system, session.stateDirectory, session.root);
@@ -71,7 +74,7 @@ export async function planSystem(
   const contributions = selected("system.generation") ? [...files, generation] : files;
   return {
     contributions,
-    diagnostics,
+    diagnostics: [...diagnostics, ...driverRemoval(module)],
     baseline: {
       ...state?.baseline,
       ...Object.fromEntries(contributions.map(({ change, baseline }) => [change.address, baseline])),
@@ -88,6 +91,40 @@ async function known(session: Session, module: Contribution) {
     module: contributions[0]!,
     diagnostics: diagnostics.filter(({ severity }) => severity === "error"),
   };
+}
+
+function cardsOf({ system, config }: Understanding) {
+  return system?.gpu ?? config.gpu;
+}
+
+/** Without a driver the module would take the present one away. */
+function driverUnknown(release: string): Diagnostic {
+  return {
+    severity: "error",
+    code: "NT595",
+    summary: "No driver is known for the declared cards and this NixOS",
+    detail: `Nothing is planned for the system: which driver of NixOS ${release} goes with the cards is not known.`,
+    hint: 'Say what the next rebuild evaluates, or leave the system out:\n  system: { release: "…" }\n  nixtorch plan --project-only',
+    address: "system.module",
+  };
+}
+
+function driverRemoval({ change }: Contribution): Diagnostic[] {
+  const removed = change.details.some(
+    ({ key, after }) => key === "services.xserver.videoDrivers" && after === null,
+  );
+  if (!removed) return [];
+  return [
+    {
+      severity: "warning",
+      code: "NT599",
+      summary: "The NVIDIA driver is taken out of the system",
+      detail:
+        "The config declares no card for this machine any more, so its module stops asking for the driver.",
+      hint: 'To leave the machine\'s driver as it is, remove `system` from the config, or name its card:\n  system: { gpu: "…" }',
+      address: "system.module",
+    },
+  ];
 }
 
 function notDeclared({ nixos, config }: Understanding): Diagnostic {

@@ -36,6 +36,27 @@ export async function track(
   };
 }
 
+/** Whether Nix sees the flake that a person keeps: outside git, or tracked. If not, the diagnostic says so. */
+export async function findOwnFlake(
+  stage: StageContext,
+  project: string,
+): Promise<{ readonly tracked: boolean; readonly diagnostics: readonly Diagnostic[] }> {
+  const facts = await observeGit(stage.system, stage, project, ["flake.nix"]);
+  if (facts.root === null || facts.problem !== null || facts.tracked.has("flake.nix"))
+    return { tracked: true, diagnostics: [] };
+  return { tracked: false, diagnostics: [untrackedFlake] };
+}
+
+const untrackedFlake: Diagnostic = {
+  severity: "warning",
+  code: "NT596",
+  summary: "Git does not track the project's own flake",
+  detail: "flake.nix is in a git repository and not tracked. Nix would say that it does not exist.",
+  hint: "Make it known; nothing has to be committed:\n  git add --intent-to-add flake.nix",
+  address: "project.shell",
+  place: { file: "flake.nix" },
+};
+
 function existsAfter({ change }: Contribution): boolean {
   return change.action !== "conflict" && change.after !== null;
 }

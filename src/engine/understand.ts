@@ -112,11 +112,23 @@ function load({ system, options, cacheDirectory }: Session, file: string): Promi
 function machineOf({ system, options, root }: Session, config: Config) {
   const declares = config.system !== null || Object.keys(config.hosts).length > 0;
   if (options.projectOnly || !declares) return { nixos: null, declared: null };
+  if (root !== "/" && system.lstat(root)?.kind !== "directory") throw new Failure(noRoot(root));
   const hostName = options.hostname ?? null;
   const first = probeNixos(system, { root, hostName, config: config.system });
   const ofHost = first.hostName === null ? undefined : config.hosts[first.hostName];
   if (!ofHost) return { nixos: first, declared: config.system };
   return { nixos: probeNixos(system, { root, hostName, config: ofHost }), declared: ofHost };
+}
+
+function noRoot(root: string): Diagnostic {
+  return {
+    severity: "error",
+    code: "NT597",
+    summary: "The root to plan for does not exist",
+    detail: `There is no directory ${root}, which --root names.`,
+    hint: "Name the directory that holds the system's etc and nix, such as the one it is mounted on:\n  nixtorch plan --root /mnt",
+    place: { file: root },
+  };
 }
 
 /** Diagnostics with their places in the config's source, by paths relative to the project. */

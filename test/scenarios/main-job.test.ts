@@ -142,6 +142,82 @@ describe.skipIf(!requireTools("nix", "uv", "git"))("the main job, with real Nix 
     expect(JSON.parse(result.stdout).inputs.tools).toEqual({});
     expect(index.requests.length).toBe(before);
   });
+
+  it("moves a package that is asked for, and refuses one that is not locked", async () => {
+    const project = createProject({ "nixtorch.config.ts": config(index) }, { git: true });
+    await applied(project);
+    const known = await project.nixtorch("plan", "--upgrade=einops", "--detailed-exitcode");
+    expect(known.code, known.stderr).toBe(0);
+    const unknown = await project.nixtorch("plan", "--upgrade=nosuch");
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain("error NT598");
+  });
+
+  it("asks nothing of the network when it is offline, and says what stays to be done", async () => {
+    const project = createProject({ "nixtorch.config.ts": config(index) }, { git: true });
+    project.env.UV_CACHE_DIR = join(project.directory, "../empty-cache");
+    const before = index.requests.length;
+    const { code, stderr } = await project.nixtorch("apply", "--yes", "--offline");
+    expect(code).toBe(1);
+    expect(index.requests.length).toBe(before);
+    expect(stderr).toContain("NT567");
+    expect(project.read("pyproject.toml")).toContain("torch==2.14.1");
+    await applied(project);
+    expect((await project.nixtorch("plan", "--detailed-exitcode")).code).toBe(0);
+  });
+
+  it("gives a project with a flake of its own a shell to import", async () => {
+    const project = createProject(
+      {
+        "nixtorch.config.ts": config(index, "").replace("nix: {", "nix: { flake: false,"),
+        "flake.nix": ownFlake,
+      },
+      { git: true },
+    );
+    const untracked = await project.nixtorch("plan");
+    expect(untracked.stderr).toContain("warning NT596");
+    project.run("git", "add", "flake.nix");
+    await applied(project);
+    expect(project.read("flake.nix")).toBe(ownFlake);
+    const shell = project.run(
+      "nix",
+      ...flakes,
+      "develop",
+      "--offline",
+      ".",
+      "-c",
+      "sh",
+      "-c",
+      "echo $CUDA_HOME",
+    );
+    expect(shell).toMatch(/cuda-home/);
+    expect((await project.nixtorch("plan", "--detailed-exitcode")).code).toBe(0);
+  });
+
+  it.each([
+    ["the CPU alone", 'gpu: "none"', "cpu"],
+    ["an old card", 'gpu: "GTX 1080 Ti"', "cu126"],
+  ])("makes an environment for %s", async (_name, gpu, wheel) => {
+    const text = config(index).replace('gpu: "RTX 4090"', gpu);
+    const project = createProject({ "nixtorch.config.ts": text }, { git: true });
+    await applied(project);
+    expect(project.read("uv.lock")).toContain(`2.14.1+${wheel}`);
+    expect((await project.nixtorch("plan", "--detailed-exitcode")).code).toBe(0);
+  });
+
+  it("gives the library the same plan as the command line", async () => {
+    const project = createProject({ "nixtorch.config.ts": config(index) }, { git: true });
+    const { stdout } = await project.nixtorch("plan", "--json");
+    const program = `
+      import { plan, planToJson, validate } from ${JSON.stringify(join(repository, "dist/index.js"))};
+      const planned = await plan({ directory: process.cwd() });
+      const { resolution } = await validate({ directory: process.cwd() });
+      process.stdout.write(JSON.stringify([await planToJson(planned.plan), resolution.torch.value]));
+    `;
+    const [plan, torch] = JSON.parse(project.run(process.execPath, "--input-type=module", "-e", program));
+    expect(plan).toBe(stdout);
+    expect(torch).toBe("2.14.1");
+  });
 });
 
 const handWritten = `# The lab's project file. Keep the comments.
@@ -161,4 +237,12 @@ dev = [
 
 [tool.ours]
 answer = 42
+`;
+
+const ownFlake = `{
+  inputs.nixpkgs.url = "path:${stub}?dir=26.05";
+  outputs = { nixpkgs, ... }: {
+    devShells.x86_64-linux.default = import ./nixtorch-shell.nix { inherit nixpkgs; system = "x86_64-linux"; };
+  };
+}
 `;

@@ -144,4 +144,47 @@ export default defineConfig({
     expect(read("etc/nixos/nixtorch.nix")).toContain("nvidiaPackages.legacy_580");
     expect(read("etc/nixos/nixtorch.nix")).toContain("open = false;");
   });
+
+  it("is refused for a NixOS that nobody knows the drivers of: the present driver stays", async () => {
+    const project = createProject({ "nixtorch.config.ts": config("system: {}") });
+    const { root, read } = machine(project, "26.05");
+    await project.nixtorch("apply", "--yes", "--system-only", "--root", root);
+    const module = read("etc/nixos/nixtorch.nix");
+    writeFileSync(join(root, "etc/os-release"), 'ID=nixos\nVERSION_ID="99.11"\n');
+    const { code, stderr } = await project.nixtorch("apply", "--yes", "--system-only", "--root", root);
+    expect(code).toBe(1);
+    expect(stderr).toContain("error NT595");
+    expect(read("etc/nixos/nixtorch.nix")).toBe(module);
+  });
+
+  it("warns when the driver goes, because the config has no card any more", async () => {
+    const project = createProject({ "nixtorch.config.ts": config("system: {}") });
+    const { root } = machine(project, "26.05");
+    await project.nixtorch("apply", "--yes", "--system-only", "--root", root);
+    project.write("nixtorch.config.ts", config("system: {}").replace('"RTX 4090"', '"none"'));
+    const { stderr } = await project.nixtorch("plan", "--system-only", "--root", root);
+    expect(stderr).toContain("warning NT599");
+  });
+
+  it("brings the module along when only its import is the target", async () => {
+    const project = createProject({ "nixtorch.config.ts": config("system: {}") });
+    const { root } = machine(project, "26.05");
+    const { code, stderr } = await project.nixtorch(
+      "apply",
+      "--yes",
+      "--target",
+      "system.import",
+      "--root",
+      root,
+    );
+    expect(code, stderr).toBe(0);
+    expect(existsSync(join(root, "etc/nixos/nixtorch.nix"))).toBe(true);
+  });
+
+  it("needs a root that is there", async () => {
+    const project = createProject({ "nixtorch.config.ts": config("system: {}") });
+    const { code, stderr } = await project.nixtorch("plan", "--root", join(project.directory, "nowhere"));
+    expect(code).toBe(1);
+    expect(stderr).toContain("error NT597");
+  });
 });

@@ -5,12 +5,11 @@ import { NixSyntaxError } from "./syntax-error.js";
 /** Reads a text token by token, one token ahead. */
 export class TokenCursor {
   protected readonly text: string;
-  protected offset: number;
+  protected offset = 0;
   private lookahead: Token | null = null;
 
   constructor(text: string) {
     this.text = text;
-    this.offset = text.startsWith("\uFEFF") ? 1 : 0;
   }
 
   protected peek(): Token {

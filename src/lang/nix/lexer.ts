@@ -84,7 +84,11 @@ export function tokenAt(text: string, offset: number): Token {
     end = start + match.length;
   }
   if (type === null) {
-    throw new NixSyntaxError(`unexpected character ${JSON.stringify(text[start])}`, text, start);
+    const character =
+      text[start] === "\uFEFF"
+        ? "byte order mark (save the file as UTF-8 without one)"
+        : `character ${JSON.stringify(text[start])}`;
+    throw new NixSyntaxError(`unexpected ${character}`, text, start);
   }
   const word = text.slice(start, end);
   const named = type === "operator" || (type === "identifier" && keywords.has(word));

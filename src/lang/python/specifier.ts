@@ -86,6 +86,16 @@ function formatClause(clause: Clause): string {
   return `${clause.operator}${formatVersion(clause.version)}${clause.wildcard ? ".*" : ""}`;
 }
 
+/** Without the local versions (+cu126) of exact clauses: what an index would be asked for that has no such builds. */
+export function publicSpecifier(specifier: Specifier): Specifier {
+  return specifier.map((clause): Clause => {
+    const version = clause.operator === "===" ? parseVersion(clause.text) : clause.version;
+    const exact = clause.operator === "==" || clause.operator === "===";
+    if (!exact || version === null || version.local === null) return clause;
+    return { operator: "==", version: publicVersion(version), wildcard: false };
+  });
+}
+
 const operatorOrder: readonly Operator[] = ["===", "==", "~=", ">", ">=", "<", "<=", "!="];
 
 function compareClauses(a: Clause, b: Clause): number {

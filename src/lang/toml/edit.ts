@@ -15,11 +15,18 @@ export type { Layout } from "./insert.js";
 export type TomlEdit =
   | { readonly op: "set"; readonly path: Path; readonly value: Writable; readonly layout?: Layout }
   /** Makes the list if there is none; `layout` says how. */
-  | { readonly op: "append"; readonly path: Path; readonly value: Writable; readonly layout?: Layout }
-  /** A key, a list element, or a table with its own keys. */
-  | { readonly op: "remove"; readonly path: Path }
-  /** The key or table header, if there is nothing in it. */
-  | { readonly op: "prune"; readonly path: Path };
+  | {
+      readonly op: "append";
+      readonly path: Path;
+      readonly value: Writable;
+      readonly layout?: Layout;
+      /** A line, `#` included, above the header that this makes, if it makes one. */
+      readonly comment?: string;
+    }
+  /** A key, a list element, or a table with its own keys; and this very comment line if it is right above a header. */
+  | { readonly op: "remove"; readonly path: Path; readonly comment?: string }
+  /** The key or table header, if there is nothing in it, not even a comment; `comment` as for "remove". */
+  | { readonly op: "prune"; readonly path: Path; readonly comment?: string };
 
 export interface TomlEdited {
   readonly text: string;
@@ -55,11 +62,13 @@ function carryOut(trail: EditTrail, edit: TomlEdit): void {
       dropTables(trail, edit.path);
       return trail.apply(setValue(parseTree(trail.text), edit.path, edit.value, edit.layout ?? "inline"));
     case "append":
-      return trail.apply(appendValue(parseTree(trail.text), edit.path, edit.value, edit.layout ?? "inline"));
+      return trail.apply(
+        appendValue(parseTree(trail.text), edit.path, edit.value, edit.layout ?? "inline", edit.comment),
+      );
     case "remove":
-      return trail.apply(removeAt(parseTree(trail.text), edit.path));
+      return trail.apply(removeAt(parseTree(trail.text), edit.path, edit.comment));
     case "prune":
-      return trail.apply(pruneAt(parseTree(trail.text), edit.path));
+      return trail.apply(pruneAt(parseTree(trail.text), edit.path, edit.comment));
   }
 }
 

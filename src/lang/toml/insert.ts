@@ -10,31 +10,43 @@ import type { Writable } from "./write.js";
 export type Layout = "inline" | "lines" | "tables";
 
 /** Gives `path` a value: in the place of the present one, or as a new key in the form its table has already. */
-export function setValue(tree: Tree, path: Path, value: Writable, layout: Layout): TextEdit[] {
+export function setValue(
+  tree: Tree,
+  path: Path,
+  value: Writable,
+  layout: Layout,
+  comment?: string,
+): TextEdit[] {
   const slot = findSlot(tree, path);
   const text = layout === "lines" && isList(value) ? tomlLines(value, tree.lineEnding) : tomlInline(value);
-  if (slot === null) return addKey(tree, path, text);
+  if (slot === null) return addKey(tree, path, text, comment);
   return [{ start: slot.value.range[0], end: slot.value.range[1], text }];
 }
 
-/** Adds an element to the list at `path`, or makes the list. */
-export function appendValue(tree: Tree, path: Path, value: Writable, layout: Layout): TextEdit[] {
+/** Adds an element to the list at `path`, or makes the list; `comment` goes above a header that is made for it. */
+export function appendValue(
+  tree: Tree,
+  path: Path,
+  value: Writable,
+  layout: Layout,
+  comment?: string,
+): TextEdit[] {
   const slot = findSlot(tree, path);
   if (slot?.value.type === "TOMLArray") return appendElement(tree, slot.value, tomlInline(value));
   if (slot !== null) throw new Error(`${path.join(".")} is no list`);
   const inTables = layout === "tables" || findTable(tree, [...path, 0]) !== null;
-  if (inTables && isTable(value)) return appendTable(tree, keysOf(path), value);
-  return setValue(tree, path, [value], layout);
+  if (inTables && isTable(value)) return appendTable(tree, keysOf(path), value, comment);
+  return setValue(tree, path, [value], layout, comment);
 }
 
-function addKey(tree: Tree, path: Path, value: string): TextEdit[] {
+function addKey(tree: Tree, path: Path, value: string, comment?: string): TextEdit[] {
   const parent = path.slice(0, -1);
   const line = `${tomlPath(keysOf(path.slice(-1)))} = ${value}`;
   const table = parent.length === 0 ? tree.top : findTable(tree, parent);
   if (table !== null) return addLine(tree, table, line);
 
   const holder = innermostHolder(tree, parent);
-  if (holder === null) return addAtEnd(tree, [`[${tomlPath(keysOf(parent))}]`, line]);
+  if (holder === null) return addAtEnd(tree, commented([`[${tomlPath(keysOf(parent))}]`, line], comment));
   if (holder.kind === "inline") {
     const [first = "", ...inner] = keysOf(path.slice(holder.depth));
     const nested = inner.reduceRight((text, key) => `{ ${tomlKey(key)} = ${text} }`, value);
@@ -150,8 +162,9 @@ function appendTable(
   tree: Tree,
   path: readonly string[],
   entries: { readonly [key: string]: Writable },
+  comment?: string,
 ): TextEdit[] {
-  const lines = [`[[${tomlPath(path)}]]`, ...tomlEntries(entries)];
+  const lines = commented([`[[${tomlPath(path)}]]`, ...tomlEntries(entries)], comment);
   const holder = innermostHolder(tree, path.slice(0, -1));
   if (holder !== null) return addKey(tree, path, tomlInline([entries]));
   const last = tree.tables.filter((table) => isBelow(table.resolvedKey, path)).at(-1);
@@ -160,6 +173,10 @@ function appendTable(
   const start = lineEnd(text, endOf(last));
   const before = text[start - 1] === "\n" ? lineEnding : `${lineEnding}${lineEnding}`;
   return [{ start, end: start, text: `${before}${lines.join(lineEnding)}${lineEnding}` }];
+}
+
+function commented(lines: readonly string[], comment: string | undefined): readonly string[] {
+  return comment === undefined ? lines : [comment, ...lines];
 }
 
 /** New lines at the end of the document, behind one empty line. */

@@ -6,37 +6,63 @@ import type { Path, Tree } from "./tree.js";
 
 /**
  * Takes away the key, list element or table at `path`. Comments stay, each on its line: a person wrote them.
- * A table is taken with its own keys; tables below it must be gone already.
+ * A table is taken with its own keys, and with `comment` if that is the line above its header; tables below it must
+ * be gone already.
  */
-export function removeAt(tree: Tree, path: Path): TextEdit[] {
+export function removeAt(tree: Tree, path: Path, comment?: string): TextEdit[] {
   const slot = findSlot(tree, path);
   if (slot === null) {
     const table = findTable(tree, path);
     if (table === null) throw new Error(`${path.join(".")} is not there`);
-    return removeTable(tree, table);
+    return removeTable(tree, table, comment);
   }
   if (slot.owner.type === "TOMLArray") return removeFromList(tree, slot.owner.elements, slot.value);
   if (slot.owner.type === "TOMLInlineTable") return removeFromList(tree, slot.owner.body, slot.keyValue!);
   return [removeLines(tree.text, ...slot.keyValue!.range)];
 }
 
-/** Takes away an empty list, inline table or table header; anything else stays. */
-export function pruneAt(tree: Tree, path: Path): TextEdit[] {
+/** Takes away a list, inline table or table header without content or comments; anything else stays. */
+export function pruneAt(tree: Tree, path: Path, comment?: string): TextEdit[] {
   const slot = findSlot(tree, path);
   if (slot?.value.type === "TOMLArray" && slot.value.elements.length > 0) return [];
   if (slot?.value.type === "TOMLInlineTable" && slot.value.body.length > 0) return [];
-  if (slot !== null) return slot.value.type === "TOMLValue" ? [] : removeAt(tree, path);
+  if (slot !== null) {
+    const [start, end] = slot.value.range;
+    const commented = hasComment(tree, start, end) || /^[ \t]*,?[ \t]*#/.test(tree.text.slice(end));
+    return slot.value.type === "TOMLValue" || commented ? [] : removeAt(tree, path);
+  }
   const table = findTable(tree, path);
-  return table === null || table.body.length > 0 ? [] : removeTable(tree, table);
+  if (table === null || table.body.length > 0) return [];
+  const end = endOfSection(tree, table);
+  return hasComment(tree, table.range[0], end) ? [] : removeTable(tree, table, comment);
 }
 
-/** A header and its own keys. */
-export function removeTable(tree: Tree, table: AST.TOMLTable): TextEdit[] {
+function hasComment({ comments }: Tree, start: number, end: number): boolean {
+  return comments.some(({ range }) => range[0] >= start && range[0] < end);
+}
+
+/** Where the next header begins, or the comment that stands right above it behind an empty line. */
+function endOfSection({ text, tables }: Tree, table: AST.TOMLTable): number {
+  const next = tables.find(({ range }) => range[0] > table.range[0]);
+  if (next === undefined) return text.length;
+  const section = text.slice(table.range[0], lineStart(text, next.range[0]));
+  const introduction = /(?<=\n[ \t]*\r?\n)(?:[ \t]*#[^\n]*\n)+$/.exec(section)?.[0] ?? "";
+  return table.range[0] + section.length - introduction.length;
+}
+
+/** A header and its own keys, and the line above if it is this comment. */
+export function removeTable(tree: Tree, table: AST.TOMLTable, comment?: string): TextEdit[] {
   const { text } = tree;
   const headerEnd = text.indexOf("]", table.key.range[1]) + (table.kind === "array" ? 2 : 1);
-  const header = removeLines(text, table.range[0], headerEnd);
+  const header = withLineAbove(text, removeLines(text, table.range[0], headerEnd), comment);
   const keys = table.body.map((keyValue) => removeLines(text, ...keyValue.range));
   return [withGap(text, header, keys.at(-1)?.end ?? header.end), ...keys];
+}
+
+function withLineAbove(text: string, header: TextEdit, comment: string | undefined): TextEdit {
+  if (header.start !== lineStart(text, header.start) || header.start === 0) return header;
+  const above = lineStart(text, header.start - 1);
+  return text.slice(above, header.start).trim() === comment ? { ...header, start: above } : header;
 }
 
 /** Also the empty line before the header, if another empty line or the end follows the table. */

@@ -49,17 +49,21 @@ function modeUnits(desire: Desire, document: Table, recipe: BuildRecipe): Unit[]
   const { name, needs } = recipe;
   const rest = { askedBy: askedBy(recipe) };
   if (recipe.mode === "no-build-isolation") {
-    return [
-      valueAtKey(`tool.uv.no-build-isolation-package.${name}`, name, rest),
-      ...needs.map((need) => requirementIn(["project", "dependencies"], parseRequirement(need), rest)),
-    ];
+    return [valueAtKey(`tool.uv.no-build-isolation-package.${name}`, name, rest), ...needsOfProject(recipe)];
   }
-  if (isolationIsOff(desire, document, name)) return [];
+  // A checkout builds nothing without isolation unless the project itself brings what the build needs.
+  if (isolationIsOff(desire, document, name)) return needsOfProject(recipe);
   const prefix = `tool.uv.extra-build-dependencies.${name}`;
   return [
     valueAtKey(`${prefix}.torch`, { requirement: "torch", "match-runtime": true }, rest),
     ...needs.map((need) => valueAtKey(`${prefix}.${requirementUnit(parseRequirement(need))}`, need, rest)),
   ];
+}
+
+function needsOfProject(recipe: BuildRecipe): Unit[] {
+  return recipe.needs.map((need) =>
+    requirementIn(["project", "dependencies"], parseRequirement(need), { askedBy: askedBy(recipe) }),
+  );
 }
 
 /** A person builds this package without isolation: their way of giving it torch. */

@@ -1,7 +1,10 @@
+import { parseSpecifier } from "../../lang/python/specifier.js";
+import { RequirementSyntaxError } from "../../lang/python/syntax-error.js";
 import type { Diagnostic, Place } from "../../model/diagnostic.js";
 import { maskCredentials } from "../../model/mask.js";
 import { requiresPython } from "./family.js";
 import { placeOf, placeText } from "./place.js";
+import { showBoth } from "./show.js";
 import type { Found, KeyedSpot, Unit } from "./unit.js";
 
 const adoptHint = "To let nixtorch write over it (the old text is kept):\n\n    nixtorch plan --adopt";
@@ -10,16 +13,19 @@ const adoptHint = "To let nixtorch write over it (the old text is kept):\n\n    
 export function clash(text: string, unit: Unit, found: Found): Diagnostic {
   const place = placeOf(text, found.path, found.value);
   if (unit.family === requiresPython) return clashOfPython(place, unit, found);
+  const [theirs, ours] = shown(unit, found);
   return conflict({
     code: "NT445",
     summary: "pyproject.toml says something else than the config",
-    detail: `${placeText(place)} has ${shown(unit, found.value)}, while ${unit.askedBy} wants ${shown(unit, unit.value)}.`,
+    detail: `${placeText(place)} has ${theirs}, while ${unit.askedBy} wants ${ours}.`,
     hint: `Make one of the two say what the other does, or delete the one in pyproject.toml. ${adoptHint}`,
     place,
   });
 }
 
 function clashOfPython(place: Place, unit: Unit, found: Found): Diagnostic {
+  const mistake = mistakeIn(found.value);
+  if (mistake !== null) return noSpecifier(place, unit, found, mistake);
   return conflict({
     code: "NT446",
     summary: "requires-python leaves out the Python that is wanted",
@@ -33,15 +39,43 @@ function clashOfPython(place: Place, unit: Unit, found: Found): Diagnostic {
   });
 }
 
+/** NT453. */
+function noSpecifier(place: Place, unit: Unit, { value }: Found, mistake: string): Diagnostic {
+  const minor = /\d+\.\d+/.exec(String(value))?.[0];
+  const [major] = minor?.split(".") ?? [];
+  const range = minor === undefined ? String(unit.value) : `>=${minor},<${Number(major) + 1}`;
+  return conflict({
+    code: "NT453",
+    summary: "requires-python is no valid version specifier",
+    detail:
+      `${placeText(place)} has requires-python ${JSON.stringify(value)}: ${mistake}. ` +
+      "uv and pip cannot read it either.",
+    hint: `Write there:\n\n    requires-python = "${range}"`,
+    place,
+  });
+}
+
+function mistakeIn(value: unknown): string | null {
+  if (typeof value !== "string") return "it is no text";
+  try {
+    parseSpecifier(value);
+    return null;
+  } catch (error) {
+    if (error instanceof RequirementSyntaxError) return error.message;
+    throw error;
+  }
+}
+
 /** NT448: a person changed what nixtorch wrote, and the config has moved as well. */
 export function editedAndMoved(text: string, unit: Unit, found: Found, base: string): Diagnostic {
   const place = placeOf(text, found.path, found.value);
+  const [theirs, ours] = shown(unit, found);
   return conflict({
     code: "NT448",
     summary: "An entry of pyproject.toml was edited by hand, and the config now wants it otherwise",
     detail:
-      `${placeText(place)} has ${shown(unit, found.value)}; nixtorch wrote ${maskCredentials(base)} there, ` +
-      `and now ${unit.askedBy} wants ${shown(unit, unit.value)}. Writing that would lose the edit.`,
+      `${placeText(place)} has ${theirs}; nixtorch wrote ${maskCredentials(base)} there, ` +
+      `and now ${unit.askedBy} wants ${ours}. Writing that would lose the edit.`,
     hint: `Bring the edit into nixtorch.config.ts, or take it back. ${adoptHint}`,
     place,
   });
@@ -63,9 +97,14 @@ export function leftInPlace(text: string, spot: KeyedSpot, found: Found): Diagno
   };
 }
 
-function shown(unit: Unit, value: unknown): string {
-  if (unit.identity === null) return `${unit.label} ${quoted(unit.family.show(value))}`;
-  return quoted(maskCredentials(unit.family.canonical(value)));
+/** What is there, and what is wanted. */
+function shown(unit: Unit, { value }: Found): [string, string] {
+  if (unit.identity === null) {
+    const [theirs, ours] = showBoth(unit.family, value, unit.value);
+    return [`${unit.label} ${quoted(theirs)}`, `${unit.label} ${quoted(ours)}`];
+  }
+  const canonical = (one: unknown) => quoted(maskCredentials(unit.family.canonical(one)));
+  return [canonical(value), canonical(unit.value)];
 }
 
 function quoted(text: string): string {

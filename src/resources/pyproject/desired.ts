@@ -7,6 +7,7 @@ import { buildUnits } from "./build.js";
 import { isTable, listAt, valueAt } from "./document.js";
 import type { Table } from "./document.js";
 import { indexUnits, packageSourceUnits, torchSourceUnits } from "./sources.js";
+import { chosenUnits } from "./chosen.js";
 import { chosenPackages } from "./torch.js";
 import { requirementIn, valueAtKey } from "./unit.js";
 import type { Unit } from "./unit.js";
@@ -22,7 +23,7 @@ export interface Surroundings {
 /** Everything that pyproject.toml should say, in the order in which an expert would write it. */
 export function desiredUnits(desire: Desire, { document, directory }: Surroundings): Unit[] {
   const present = document ?? {};
-  const requirements = [...chosenUnits(desire), ...packageUnits(desire)];
+  const requirements = [...chosenUnits(desire, present), ...packageUnits(desire)];
   return firstOfEachKey([
     ...projectUnits(desire, present, directory),
     ...requirements,
@@ -85,15 +86,6 @@ export function allowsPython(written: unknown, minor: string): boolean {
     if (error instanceof RequirementSyntaxError) return false;
     throw error;
   }
-}
-
-/** torch and its companions, exact and without local version: the index decides which build they are. */
-function chosenUnits({ resolution }: Desire): Unit[] {
-  return chosenPackages(resolution).map(({ name, version }) =>
-    requirementIn(["project", "dependencies"], parseRequirement(`${name}==${version}`), {
-      askedBy: "the chosen stack",
-    }),
-  );
 }
 
 function packageUnits({ config, resolution }: Desire): Unit[] {

@@ -1,10 +1,14 @@
 import { editToml, withEdit } from "../../lang/toml/edit.js";
 import type { Layout, TomlEdit, TomlEdited } from "../../lang/toml/edit.js";
 import type { Writable } from "../../lang/toml/write.js";
+import type { Baseline } from "../resource.js";
+import { createdKey } from "./annotations.js";
 import type { Decision } from "./decide.js";
 import { isTable, spelledPath, valueAt } from "./document.js";
 import type { Path, Table } from "./document.js";
 import { namedTable, requirement } from "./family.js";
+import { holdersOf, isReferenced } from "./holders.js";
+import { sectionComment } from "./section-comments.js";
 import type { Found, Unit } from "./unit.js";
 
 type Write = Extract<Decision, { kind: "write" }>;
@@ -14,18 +18,25 @@ type Removal = Extract<Decision, { kind: "remove" }>;
  * The text with all decisions carried out. Apart from the rest because the TOML editor is slow to load, and a plan
  * without changes has no use for it.
  */
-export function carryOut(text: string, document: Table, decisions: readonly Decision[]): TomlEdited {
+export function carryOut(
+  text: string,
+  document: Table,
+  decisions: readonly Decision[],
+  baseline: Baseline,
+): TomlEdited {
   const writes = decisions.filter((one) => one.kind === "write");
   const removals = decisions.filter((one) => one.kind === "remove");
   const { renamed, created, removed } = matchRenames(writes, removals);
-  const updates = [...writes.flatMap(updateOf), ...renamed];
+  const restored = decisions.flatMap((one) => (one.kind === "restore" ? restorationOf(one) : []));
+  const updates = [...writes.flatMap(updateOf), ...renamed, ...restored];
+  const kept = decisions.flatMap((one) => (one.kind === "write" || one.kind === "keep" ? [one.unit] : []));
   // Updates and removals first: they go by index, and what is new goes to the end of its list.
-  const edits = [
-    ...updates,
-    ...byLastIndex(removed).map(({ found }): TomlEdit => ({ op: "remove", path: found.path })),
-  ];
+  const edits = [...updates, ...byLastIndex(removed).map((one) => removalOf(one, kept, baseline))];
   const settled = edits.reduce<unknown>(withEdit, document) as Table;
-  return editToml(text, [...edits, ...creations(settled, created), ...removed.flatMap(prunesOf)]);
+  const added = creations(settled, created);
+  const full = added.reduce<unknown>(withEdit, settled) as Table;
+  const prunes = removed.flatMap((one) => prunesOf(one, full, baseline));
+  return editToml(text, [...edits, ...added, ...prunes]);
 }
 
 function updateOf({ unit, found }: Write): TomlEdit[] {
@@ -39,6 +50,30 @@ function editsInPlace(found: Found, value: Writable, byKey: boolean): TomlEdit[]
   return Object.entries(value)
     .filter(([key, inner]) => JSON.stringify(present[key]) !== JSON.stringify(inner))
     .map(([key, inner]) => ({ op: "set", path: [...found.path, key], value: inner as Writable }));
+}
+
+type Restoration = Extract<Decision, { kind: "restore" }>;
+
+/** Back to what a person had; of a table, only the keys that differ. */
+function restorationOf({ spot, found, value }: Restoration): TomlEdit[] {
+  if (spot.family !== namedTable || !isTable(value)) return editsInPlace(found, value, false);
+  const added = Object.keys(found.value as Table).filter((key) => !Object.hasOwn(value, key));
+  return [
+    ...editsInPlace(found, value, true),
+    ...added.map((key): TomlEdit => ({ op: "remove", path: [...found.path, key] })),
+  ];
+}
+
+/** The comment above goes with the last entry of ours in a section that is ours. */
+function removalOf({ spot, found }: Removal, kept: readonly Unit[], baseline: Baseline): TomlEdit {
+  const holder = spot.path.join(".");
+  const last = !kept.some(({ path }) => path.join(".") === holder);
+  const comment = last && isCreated(baseline, spot.path) ? sectionComment(found.path) : undefined;
+  return { op: "remove", path: found.path, ...(comment === undefined ? {} : { comment }) };
+}
+
+function isCreated(baseline: Baseline, holder: readonly string[]): boolean {
+  return baseline[createdKey(holder)] !== undefined;
 }
 
 /** Another wheel variant takes the place of the index before it, instead of a place at the end. */
@@ -78,7 +113,14 @@ function creations(document: Table, created: readonly Write[]): TomlEdit[] {
 function creationOf(document: Table, unit: Unit): TomlEdit {
   const path = spelledPath(document, unit.path);
   if (unit.identity !== null) {
-    return { op: "append", path, value: unit.value, layout: layoutOf(unit) };
+    const comment = commentFor(document, unit);
+    return {
+      op: "append",
+      path,
+      value: unit.value,
+      layout: layoutOf(unit),
+      ...(comment === undefined ? {} : { comment }),
+    };
   }
   const parent = path.slice(0, -1);
   const variable = unit.path[2] === "extra-build-variables" ? unit.path.at(-1) : undefined;
@@ -89,17 +131,29 @@ function creationOf(document: Table, unit: Unit): TomlEdit {
   return { op: "set", path, value: unit.value };
 }
 
+/** Said once, where the section begins. */
+function commentFor(document: Table, { path, value }: Unit): string | undefined {
+  const section = path.slice(0, 3);
+  if (valueAt(document, section) !== undefined) return undefined;
+  const about = section[2] !== "index" || (isTable(value) && value["explicit"] === true);
+  return about ? sectionComment(section) : undefined;
+}
+
 function layoutOf({ family }: Unit): Layout {
   if (family === namedTable) return "tables";
   return family === requirement ? "lines" : "inline";
 }
 
-/** What held the removed entry, if nothing is left in it; the list of dependencies itself is always kept. */
-function prunesOf({ spot }: Removal): TomlEdit[] {
-  if (spot.path.join(".") === "project.dependencies") return [];
-  const holders = spot.identity === null ? spot.path.slice(0, -1) : spot.path;
-  return holders.flatMap((_, index) => {
-    const path = holders.slice(0, holders.length - index);
-    return path.length > 1 || path[0] === "dependency-groups" ? [{ op: "prune" as const, path }] : [];
-  });
+/** What held the removed entry, if nixtorch made it, nothing is left in it and nothing refers to it. */
+function prunesOf({ spot }: Removal, document: Table, baseline: Baseline): TomlEdit[] {
+  return holdersOf(spot)
+    .filter((holder) => isCreated(baseline, holder) && !isReferenced(document, holder))
+    .map((holder) => {
+      const comment = sectionComment(holder);
+      return {
+        op: "prune",
+        path: spelledPath(document, holder),
+        ...(comment === undefined ? {} : { comment }),
+      };
+    });
 }

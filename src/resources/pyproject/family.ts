@@ -4,9 +4,10 @@ import { implies } from "../../lang/python/implication.js";
 import { formatMarker, parseMarker } from "../../lang/python/marker.js";
 import { formatRequirement, normalizeName } from "../../lang/python/requirement.js";
 import type { Requirement } from "../../lang/python/requirement.js";
-import { formatSpecifier } from "../../lang/python/specifier.js";
+import { formatSpecifier, publicSpecifier } from "../../lang/python/specifier.js";
 import { RequirementSyntaxError } from "../../lang/python/syntax-error.js";
 import { isTable, readRequirement } from "./document.js";
+import { chosenNames } from "./torch.js";
 
 /** How what is there compares with what is wanted. A looser one is made stricter in place. */
 export type Relation = "equal" | "stricter" | "looser" | "other";
@@ -169,9 +170,30 @@ export function requirementUnit({ normalizedName, marker }: Requirement): string
 function relateRequirements(theirs: Requirement, ours: Requirement): Relation {
   if (formatRequirement(theirs) === formatRequirement(ours)) return "equal";
   if (theirs.url !== ours.url) return "other";
+  const open = withoutLocalVersion(theirs);
+  // uv locks no build of torch by its local version: what means the same without it is made so.
+  if (chosenNames.includes(ours.normalizedName) && formatRequirement(open) !== formatRequirement(theirs)) {
+    const relation = relateRequirements(open, ours);
+    return relation === "equal" ? "looser" : relation;
+  }
   const hasAll = ours.extras.every((extra) => theirs.extras.includes(extra));
   if (hasAll && implies(theirs.specifier, ours.specifier)) return "stricter";
   return implies(ours.specifier, theirs.specifier) ? "looser" : "other";
+}
+
+/** Whether a recorded requirement still stands there: extras that a person added are no edit of its version. */
+export function isStillRecorded(recorded: string | undefined, found: unknown): boolean {
+  if (recorded === undefined) return false;
+  if (requirement.canonical(found) === recorded) return true;
+  const [before, now] = [asRequirement(recorded), asRequirement(found)];
+  if (before === null || now === null || !before.extras.every((one) => now.extras.includes(one)))
+    return false;
+  return formatRequirement({ ...now, extras: before.extras }) === recorded;
+}
+
+/** `torch==2.9.1+cu126` as `torch==2.9.1`. */
+export function withoutLocalVersion(requirement: Requirement): Requirement {
+  return { ...requirement, specifier: publicSpecifier(requirement.specifier) };
 }
 
 /** What a requirement says besides its name: "2.14.1", ">=4.50", "any version". */

@@ -80,21 +80,25 @@ function dynamicLists(document: Table, text: string, units: readonly Unit[]): Di
   });
 }
 
-/** NT451. uv.toml beside the file: the build settings of [tool.uv] would have no effect. */
+/** NT451. uv.toml beside the file: indexes and build settings of [tool.uv] would have no effect. */
 function uvToml({ uvToml: present }: ObservedPyproject, units: readonly Unit[]): Diagnostic | null {
-  const build = units.find(({ key }) =>
-    /^tool\.uv\.(?:extra-build|no-build-isolation|dependency-metadata)/.test(key),
-  );
-  if (!present || build === undefined) return null;
+  const off = units.find(isTurnedOff);
+  if (!present || off === undefined) return null;
   return conflict({
     code: "NT451",
     summary: "uv.toml turns off the settings in pyproject.toml",
     detail:
-      `uv.toml stands beside pyproject.toml, and uv then ignores build settings in [tool.uv]; ` +
-      `${build.askedBy} needs tool.${build.path.slice(1, 3).join(".")}.`,
+      `uv.toml stands beside pyproject.toml, and uv then ignores indexes and build settings in [tool.uv]; ` +
+      `${off.askedBy} needs tool.${off.path.slice(1, 3).join(".")}.`,
     hint: "Move what uv.toml says to [tool.uv] in pyproject.toml, under the same names, and delete uv.toml.",
     place: { file: "uv.toml" },
   });
+}
+
+/** Sources find an explicit index all the same. */
+function isTurnedOff({ key, value }: Unit): boolean {
+  if (key.startsWith("tool.uv.index.")) return !(isTable(value) && value["explicit"] === true);
+  return /^tool\.uv\.(?:extra-build|no-build-isolation|dependency-metadata)/.test(key);
 }
 
 /** NT450. */

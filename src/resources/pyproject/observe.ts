@@ -8,6 +8,7 @@ import { decodeText } from "../text.js";
 import { tableAt } from "./document.js";
 import type { Table } from "./document.js";
 import { file } from "./place.js";
+import { pythonVersionFile } from "./python-version.js";
 import { enclosingWorkspace } from "./workspace.js";
 
 /** A project's pyproject.toml as it is now. */
@@ -28,6 +29,8 @@ export interface ObservedPyproject {
   readonly workspaceRoot: string | null;
   /** A `uv.toml` stands beside it, which turns off settings in `[tool.uv]`. */
   readonly uvToml: boolean;
+  /** The text of `.python-version` beside it; `null`: there is none that can be read. */
+  readonly pythonVersion: string | null;
 }
 
 /** Reads `pyproject.toml` in the directory `project`; every way to fail is a diagnostic in the result. */
@@ -40,6 +43,7 @@ export function observePyproject(system: Reader, project: string): ObservedPypro
     writable: system.canWrite(path),
     workspaceRoot: enclosingWorkspace(system, project),
     uvToml: system.lstat(join(project, "uv.toml")) !== null,
+    pythonVersion: decodeText(system.read(join(project, pythonVersionFile))),
   };
   const unread = { ...surroundings, text: null, value: null, name: null };
   const obstacle = readObstacle({ address: "project.pyproject", path: file, observed: state });

@@ -6,14 +6,19 @@ import type { Change, ChangeAction, Drift, SemanticChange } from "../../model/pl
 import { toSpans } from "../../model/span.js";
 import { writeObstacle } from "../obstacle.js";
 import type { Baseline, Contribution, Desire } from "../resource.js";
-import { decide } from "./decide.js";
+import { parseToml } from "../../lang/toml/parse.js";
+import { decide, recordedBy } from "./decide.js";
 import type { Decision } from "./decide.js";
 import { desiredUnits } from "./desired.js";
+import { createdHolders } from "./holders.js";
 import { invalidRequirements, obstaclesIn, workspaceMember } from "./foreign.js";
+import type { Table } from "./document.js";
 import type { ObservedPyproject } from "./observe.js";
 import { file } from "./place.js";
+import { pythonVersionMismatch } from "./python-version.js";
 import { renderPyproject } from "./render.js";
-import type { Unit } from "./unit.js";
+import { showBoth } from "./show.js";
+import type { Spot } from "./unit.js";
 
 const address = "project.pyproject";
 
@@ -32,12 +37,13 @@ export async function planPyproject(observed: ObservedPyproject, desire: Desire)
   const diagnostics = [
     ...decisions.flatMap((one) => ("diagnostic" in one ? [one.diagnostic] : [])),
     ...invalidRequirements(document, text),
+    ...pythonVersionMismatch(observed, desire),
   ];
   if (hasErrors(diagnostics)) return stop(observed, baseline, diagnostics, drift);
-  const settled = { drift, diagnostics, baseline: baselineAfter(decisions), text, document };
-  return decisions.some(({ kind }) => kind === "write" || kind === "remove")
-    ? planEdits(observed, decisions, settled)
-    : keep(observed, settled);
+  const settled = { drift, diagnostics, text, document };
+  return decisions.some(({ kind }) => kind === "write" || kind === "remove" || kind === "restore")
+    ? planEdits(observed, decisions, settled, baseline)
+    : keep(observed, { ...settled, baseline: baselineAfter(decisions, baseline, document, document) });
 }
 
 interface Settled {
@@ -67,8 +73,13 @@ function planCreation(observed: ObservedPyproject, desire: Desire): Contribution
     }),
     actions: [{ type: "write-file", address, before: null, content, after }],
     drift: deleted ? [deletion(desire.baseline)] : [],
-    diagnostics: [],
-    baseline: Object.fromEntries(units.filter(isRecorded).map(recorded)),
+    diagnostics: pythonVersionMismatch(observed, desire),
+    baseline: baselineAfter(
+      units.map((unit) => ({ kind: "write", unit, found: null, drift: null })),
+      {},
+      {},
+      parseToml(content),
+    ),
     content,
   };
 }
@@ -81,7 +92,8 @@ function deletion(baseline: Baseline): Drift {
 async function planEdits(
   observed: ObservedPyproject,
   decisions: readonly Decision[],
-  settled: Settled & { readonly text: string; readonly document: NonNullable<ObservedPyproject["value"]> },
+  settled: Omit<Settled, "baseline"> & { readonly text: string; readonly document: Table },
+  baseline: Baseline,
 ): Promise<Contribution> {
   const obstacle = writeObstacle({
     address,
@@ -89,14 +101,20 @@ async function planEdits(
     observed: observed.state,
     writable: observed.writable,
   });
-  if (obstacle !== null) return stop(observed, settled.baseline, [obstacle], settled.drift);
+  if (obstacle !== null) return stop(observed, baseline, [obstacle], settled.drift);
   const { carryOut } = await import("./emit.js");
-  const { text, edits } = carryOut(settled.text, settled.document, decisions);
+  const { text, edits } = carryOut(settled.text, settled.document, decisions, baseline);
+  const { drift, diagnostics, document } = settled;
+  const then = {
+    drift,
+    diagnostics,
+    baseline: baselineAfter(decisions, baseline, document, parseToml(text)),
+  };
   const before = digestBefore(observed);
-  if (edits.length === 0 || before === null) return keep(observed, settled);
+  if (edits.length === 0 || before === null) return keep(observed, then);
   const after = digestOf(text);
   return {
-    ...settled,
+    ...then,
     change: changeOf("update", before, after, {
       reason: "only the entries that nixtorch needs change; the rest of the file stays as it is",
       details: decisions.flatMap(detailOf),
@@ -111,26 +129,33 @@ function detailOf(decision: Decision): SemanticChange[] {
     const { spot, found } = decision;
     return [{ key: spot.label, before: spot.family.show(found.value), after: null }];
   }
+  if (decision.kind === "restore") {
+    const { spot, found, value } = decision;
+    const [before, after] = showBoth(spot.family, found.value, value);
+    return [{ key: spot.label, before, after, reason: "as it was before nixtorch wrote there" }];
+  }
   if (decision.kind !== "write") return [];
   const { unit, found } = decision;
-  const before = found === null ? null : unit.family.show(found.value);
-  return [{ key: unit.label, before, after: unit.family.show(unit.value), reason: `for ${unit.askedBy}` }];
+  const reason = `for ${unit.askedBy}`;
+  if (found === null) {
+    return [{ key: unit.label, before: null, after: unit.family.show(unit.value), reason }];
+  }
+  const [before, after] = showBoth(unit.family, found.value, unit.value);
+  return [{ key: unit.label, before, after, reason }];
 }
 
-function baselineAfter(decisions: readonly Decision[]): Baseline {
-  const owned = decisions.flatMap((one) => {
-    if (one.kind === "write") return isRecorded(one.unit) ? [recorded(one.unit)] : [];
-    return one.kind === "keep" && one.owned ? [recorded(one.unit)] : [];
-  });
-  return Object.fromEntries(owned);
-}
-
-function isRecorded({ when }: Unit): boolean {
-  return when !== "absent";
-}
-
-function recorded({ key, family, value }: Unit): [string, string] {
-  return [key, family.canonical(value)];
+function baselineAfter(
+  decisions: readonly Decision[],
+  baseline: Baseline,
+  before: Table,
+  after: Table,
+): Baseline {
+  const owned = decisions.filter((one) => one.kind === "write" || (one.kind === "keep" && one.owned));
+  const spots = owned.flatMap((one): Spot[] => ("unit" in one ? [one.unit] : []));
+  return Object.fromEntries([
+    ...owned.flatMap((one) => recordedBy(one, baseline)),
+    ...createdHolders(spots, baseline, before, after),
+  ]);
 }
 
 function keep(observed: ObservedPyproject, { drift, diagnostics, baseline }: Settled): Contribution {

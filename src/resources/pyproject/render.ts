@@ -1,5 +1,6 @@
 import { tomlEntries, tomlInline, tomlKey, tomlLines } from "../../lang/toml/write.js";
 import type { Writable } from "../../lang/toml/write.js";
+import { sectionComments } from "./section-comments.js";
 import type { Unit } from "./unit.js";
 
 type Table = Readonly<Record<string, Writable>>;
@@ -20,20 +21,15 @@ export function renderPyproject(units: readonly Unit[]): string {
     section("[project.optional-dependencies]", listLines(units, "project.optional-dependencies")),
     section("[dependency-groups]", listLines(units, "dependency-groups")),
     section("[tool.uv]", uv),
-    ...tables(
-      units,
-      "index",
-      "# explicit: only the packages named below come from here.",
-      ({ explicit }) => explicit === true,
-    ),
+    ...tables(units, "index", sectionComments.index, ({ explicit }) => explicit === true),
     section("[tool.uv.sources]", keyLines(units, "tool.uv.sources")),
     section(
       "[tool.uv.extra-build-dependencies]",
       listLines(units, "tool.uv.extra-build-dependencies"),
-      "# These compile against torch; match-runtime gives their builds the torch of uv.lock.",
+      sectionComments["extra-build-dependencies"],
     ),
     section("[tool.uv.extra-build-variables]", variableLines(units)),
-    ...tables(units, "dependency-metadata", "# Stated, so that uv can lock it without building it first."),
+    ...tables(units, "dependency-metadata", sectionComments["dependency-metadata"]),
   ]
     .filter((text) => text !== "")
     .join("\n");

@@ -5,14 +5,19 @@ import { formatSpecifier, parseSpecifier } from "../../lang/python/specifier.js"
 import { RequirementSyntaxError } from "../../lang/python/syntax-error.js";
 import type { Statement } from "../../model/statement.js";
 import type { Baseline } from "../resource.js";
-import { listedRequirements, valueAt } from "./document.js";
+import { originalOf } from "./annotations.js";
+import { listedRequirements, readRequirement, valueAt } from "./document.js";
 import type { Table } from "./document.js";
-import { requirement as requirementFamily, requirementUnit, requiresPython } from "./family.js";
+import {
+  isStillRecorded,
+  requirement as requirementFamily,
+  requirementUnit,
+  requiresPython,
+  withoutLocalVersion,
+} from "./family.js";
 import type { ObservedPyproject } from "./observe.js";
 import { placeOf } from "./place.js";
-
-/** Names whose versions the resolver chooses. */
-const chosen = ["torch", "torchvision", "torchaudio", "triton"];
+import { chosenNames } from "./torch.js";
 
 /**
  * What a person wrote about versions that the resolver chooses: requirements and `requires-python` that the record
@@ -27,12 +32,29 @@ export function statementsOf(observed: ObservedPyproject, baseline: Baseline): S
 function requirementStatements(text: string, document: Table, baseline: Baseline): Statement[] {
   return listedRequirements(document).flatMap(({ list, index, text: written, requirement }) => {
     if (requirement instanceof RequirementSyntaxError || requirement.url !== null) return [];
-    if (!chosen.includes(requirement.normalizedName) || !appliesOnLinux(requirement)) return [];
+    if (!chosenNames.includes(requirement.normalizedName) || !appliesOnLinux(requirement)) return [];
     const key = `${list.join(".")}.${requirementUnit(requirement)}`;
-    if (baseline[key] === requirementFamily.canonical(written)) return [];
+    const ours = isStillRecorded(baseline[key], written);
+    const said = ours ? tightened(key, written, requirement, baseline) : requirement;
+    if (said === null) return [];
+    const { specifier } = withoutLocalVersion(said);
     const place = placeOf(text, [...list, index], written);
-    return [{ name: requirement.normalizedName, specifier: formatSpecifier(requirement.specifier), place }];
+    return [{ name: requirement.normalizedName, specifier: formatSpecifier(specifier), place }];
   });
+}
+
+/** The requirement of a person that nixtorch made stricter in place: it still says how far torch may move. */
+function tightened(
+  key: string,
+  written: string,
+  present: Requirement,
+  baseline: Baseline,
+): Requirement | null {
+  const spot = { path: [], family: requirementFamily, identity: requirementUnit(present), label: key };
+  const original = originalOf(baseline, key, spot);
+  if (typeof original !== "string" || requirementFamily.relate(original, written) !== "looser") return null;
+  const read = readRequirement(original);
+  return read instanceof RequirementSyntaxError ? null : read;
 }
 
 function pythonStatement(text: string, document: Table, baseline: Baseline): Statement[] {

@@ -1,5 +1,8 @@
 import type { Resolution } from "../../model/resolution.js";
 
+/** Names whose versions the resolver chooses. */
+export const chosenNames: readonly string[] = ["torch", "torchvision", "torchaudio", "triton"];
+
 /** torch and the companions that are chosen with it, in the order in which they are written. */
 export function chosenPackages({
   torch,

@@ -65,8 +65,10 @@ describe("parseNix", () => {
     expect({ line, column, offset }).toEqual({ line: 2, column: 14, offset: 16 });
   });
 
-  it("takes a byte order mark for no part of the expression", () => {
-    expect(parseNix("\uFEFF{ }").start).toBe(1);
+  it("refuses a byte order mark, as Nix does", () => {
+    const { message, line, column } = failure("\uFEFF{ }");
+    expect(message).toMatch(/^unexpected byte order mark/);
+    expect({ line, column }).toEqual({ line: 1, column: 1 });
   });
 
   it("refuses absurd nesting instead of overflowing the stack", () => {

@@ -193,3 +193,48 @@ describe("escaping", () => {
     },
   );
 });
+
+describe("comments above headers", () => {
+  const comment = "# why these";
+  const indexes = ["tool", "uv", "index"];
+  const table = (value: string): TomlEdit => ({
+    op: "append",
+    path: indexes,
+    value: { name: value },
+    layout: "tables",
+    comment,
+  });
+
+  test("come with a header that is made, and with no other", () => {
+    expect(edited("a = 1\n", table("x"))).toBe('a = 1\n\n# why these\n[[tool.uv.index]]\nname = "x"\n');
+    const inline = "[tool.uv]\nindex = []\n";
+    expect(edited(inline, table("x"))).toBe('[tool.uv]\nindex = [{ name = "x" }]\n');
+    const list: TomlEdit = { op: "append", path: ["build", "x"], value: "torch", comment };
+    expect(edited("", list)).toBe('# why these\n[build]\nx = ["torch"]\n');
+    expect(edited("[build]\n", list)).toBe('[build]\nx = ["torch"]\n');
+  });
+
+  test.each(["\n", "\r\n"])("go with it, if they are these very words right above it (%j)", (ending) => {
+    const text = 'a = 1\n\n# mine\n# why these\n[[tool.uv.index]]\nname = "x"\n'.replaceAll("\n", ending);
+    const gone: TomlEdit = { op: "remove", path: [...indexes, 0], comment };
+    expect(edited(text, gone)).toBe(`a = 1${ending}${ending}# mine${ending}`);
+    const apart = text.replace("these", "not these");
+    expect(edited(apart, gone)).toContain("# why not these");
+    expect(edited(`# why these${ending}[b]${ending}`, { op: "prune", path: ["b"], comment })).toBe("");
+  });
+
+  test.each([
+    ["[a]\n# mine\n", false],
+    ["[a] # mine\n", false],
+    ["[a]\n\n# mine\n", false],
+    ["[a]\n# mine\n[b]\nx = 1\n", false],
+    ["[a]\n\n# about b\n[b]\nx = 1\n", true],
+    ["a = [\n  # mine\n]\n", false],
+    ["a = [] # mine\n", false],
+    ["a = {} \nb = 1 # about b\n", true],
+    ["t = { a = [] } # about t\n", true],
+  ])("inside something empty, or behind it, keep it: %j", (text, pruned) => {
+    const path = text.startsWith("t") ? ["t", "a"] : ["a"];
+    expect(edited(text, { op: "prune", path }) !== text).toBe(pruned);
+  });
+});

@@ -27,6 +27,8 @@ describe("packages that compile against torch", () => {
     expect(content).toContain('no-build-isolation-package = ["flash_attn"]\n');
     expect(content).toContain('apex = { git = "https://git.example/fork" }\n');
     expect(content).not.toContain("flash-attn = [");
+    // Without isolation a clean checkout has only what the project itself asks for.
+    expect(content).toContain('  "setuptools",\n  "ninja",\n');
     expect(content).toContain('requires-dist = ["packaging>20.6"]');
   });
 

@@ -64,6 +64,16 @@ describe("what a person wrote and what is wanted", () => {
     expect(error.detail).toContain('">=3.9,<3.12"');
   });
 
+  test.each(["^3.11", "3.11"])(
+    "requires-python %j is no specifier, and what to write is told",
+    async (range) => {
+      const error = await errorOf(head.replace(">=3.12", range));
+      expect(error).toMatchObject({ code: "NT453", place: { line: 4 } });
+      expect(error.detail).toContain(JSON.stringify(range));
+      expect(error.hint).toContain('    requires-python = ">=3.11,<4"');
+    },
+  );
+
   test("clash in the project's name", async () => {
     const error = await errorOf(`${head}dependencies = []\n`, { project: { name: "y" } });
     expect(error.detail).toContain("name `x`, while nixtorch.config.ts (project.name) wants name `y`");
@@ -122,6 +132,25 @@ describe("files that nixtorch cannot keep its entries in", () => {
     const packages = { packages: ["flash-attn"], recipes: [recipe("flash-attn")] };
     expect(await errorOf(`${head}dependencies = []\n`, packages, beside)).toMatchObject({ code: "NT451" });
     expect((await plan(`${head}dependencies = []\n`, {}, {}, beside)).change.action).toBe("update");
+  });
+
+  test("uv.toml beside it would turn an index for all packages off, and no explicit one", async () => {
+    const beside = { [`${project}/uv.toml`]: 'resolution = "highest"\n' };
+    const house = { name: "house", url: "https://pypi.example/simple", default: false };
+    const error = await errorOf(
+      `${head}dependencies = []\n`,
+      { indexes: [{ ...house, explicit: false }] },
+      beside,
+    );
+    expect(error).toMatchObject({ code: "NT451" });
+    expect(error.detail).toContain("tool.uv.index");
+    const explicit = await plan(
+      `${head}dependencies = []\n`,
+      { indexes: [{ ...house, explicit: true }] },
+      {},
+      beside,
+    );
+    expect(explicit.change.action).toBe("update");
   });
 
   test("a requirement that cannot be read is told, and left alone", async () => {

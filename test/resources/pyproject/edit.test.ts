@@ -12,6 +12,7 @@ describe("a file that a person wrote", () => {
         .replace("  'matplotlib',\n", `  'matplotlib',\n  "torch==2.14.1",\n  "transformers>=4.50",\n`)
         .replace('["pytest"]', '["pytest", "ipython"]') +
         `
+# explicit: only the packages named below come from here.
 [[tool.uv.index]]
 name = "pytorch-cu126"
 url = "https://download.pytorch.org/whl/cu126"
@@ -50,6 +51,7 @@ dependencies = [
 [tool.uv]
 package = false
 
+# explicit: only the packages named below come from here.
 [[tool.uv.index]]
 name = "pytorch-cu126"
 url = "https://download.pytorch.org/whl/cu126"
@@ -88,10 +90,19 @@ torch = [{ index = "pytorch-cu126", marker = "sys_platform == 'linux'" }]
   });
 
   test("a stricter requirement stays, and stays the person's", async () => {
-    const text = handwritten.replace('"numpy>=1.26"', '"torch==2.14.1+cu126"');
-    const { content, first } = await settle(text, { packages: ["matplotlib"] });
-    expect(content).toContain('"torch==2.14.1+cu126"');
-    expect(Object.keys(first.baseline)).not.toContain("project.dependencies.torch");
+    const { content, first } = await settle(handwritten, { packages: ["numpy>=1.20"] });
+    expect(content).toContain('"numpy>=1.26"');
+    expect(Object.keys(first.baseline)).not.toContain("project.dependencies.numpy");
+  });
+
+  test("a local version is taken off: uv would find no such build", async () => {
+    for (const pin of ["==2.14.1+cu126", "===2.14.1+cu126"]) {
+      const { content } = await settle(handwritten.replace('"numpy>=1.26"', `"torch${pin}"`));
+      expect(content).toContain('  "torch==2.14.1",  # arrays\n');
+    }
+    const other = handwritten.replace("'matplotlib'", "'torchvision==0.29.1+cu126'");
+    const { content } = await settle(other, { packages: ["torchvision"] });
+    expect(content).toContain("'torchvision==0.29.1+cu126'");
   });
 
   test("what `uv add` wrote after an apply is not taken over, and is not removed later", async () => {

@@ -176,6 +176,25 @@ describe.skipIf(!ready)("real uv, in an empty checkout", () => {
     expect(summaryOf(project, "needs-torch")).toContain("built against 2.14.1+cu126");
   });
 
+  test("builds what a person builds without isolation, in an empty checkout", async () => {
+    const written = `[project]
+name = "lab"
+version = "0.1.0"
+requires-python = ">=3.11"
+dependencies = ["torch>=2.4", "needs-torch"]
+
+[tool.uv]
+no-build-isolation-package = ["needs-torch"]
+`;
+    const metadata = { version: "1.0", requiresDist: ["torch"] };
+    const recipes = [recipe("needs-torch", { needs: ["setuptools"], metadata })];
+    const wanted = { ...fromHouse("needs-torch"), recipes, python: minor, index: `${index.url}/cu126` };
+    const project = createProject({ "pyproject.toml": (await plan(written, wanted)).content! });
+    await uv(project, "lock");
+    await uv(project, "sync", "--locked");
+    expect(summaryOf(project, "needs-torch")).toContain("built against 2.14.1+cu126");
+  });
+
   test("agrees with a file that was edited in place", async () => {
     const written = `[project]
 name = "lab" # ours

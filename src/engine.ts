@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { ApplyEvent, ApplyOutcome } from "./model/apply.js";
-import type { Diagnostic } from "./model/diagnostic.js";
+import { Failure, type Diagnostic } from "./model/diagnostic.js";
 import type { Plan } from "./model/plan.js";
 import type { Digest } from "./model/digest.js";
 import type { Resolution } from "./model/resolution.js";
@@ -8,6 +8,7 @@ import { planSession, type Planned } from "./engine/plan.js";
 import { openSession, type PlanOptions } from "./engine/session.js";
 import { configFileOf, currentConfig, understand } from "./engine/understand.js";
 import { realSystem } from "./host/real.js";
+import { decodeText } from "./resources/text.js";
 import { readRecord as readProjectRecord, type DecodedRecord } from "./state/record.js";
 
 export type { FilePreview, Planned } from "./engine/plan.js";
@@ -99,12 +100,33 @@ export async function savePlan(planned: Plan, file: string): Promise<void> {
   writePlanFile(realSystem(), file, planned);
 }
 
-/** @throws Failure if the file is no plan of this format, or could have been changed by others. */
-export async function loadPlan(file: string): Promise<Plan> {
+/**
+ * Reads a saved plan; `anyOwner` is for looking at it only.
+ * @throws Failure if the file is no plan of this format, or could have been changed by others.
+ */
+export async function loadPlan(file: string, options: { readonly anyOwner?: boolean } = {}): Promise<Plan> {
   const { readPlanFile } = await import("./plan/file.js");
-  return readPlanFile(realSystem(), file);
+  return readPlanFile(realSystem(), file, options);
 }
 
+/** @throws Failure if a file stands there that is no earlier report. */
 export function writeReport(file: string, text: string): void {
-  realSystem().replaceFile(file, text);
+  const system = realSystem();
+  const state = system.read(file);
+  const head = text.slice(0, text.indexOf("<style"));
+  const replaceable =
+    state.kind === "absent" || (state.kind === "file" && decodeText(state)?.startsWith(head));
+  if (!replaceable) throw new Failure(inTheWay(file));
+  system.replaceFile(file, text);
+}
+
+function inTheWay(file: string): Diagnostic {
+  return {
+    severity: "error",
+    code: "NT488",
+    summary: "A file that is no report stands where the report should be saved",
+    detail: `${file} exists, and nixtorch did not write it as a report, so it is left as it is.`,
+    hint: "Name another file:\n  nixtorch show --html report.html",
+    place: { file },
+  };
 }

@@ -1,7 +1,7 @@
 import { join, relative, sep } from "node:path";
 import { loadCatalog } from "../compat/catalog.js";
 import type { Address } from "../model/address.js";
-import { Failure } from "../model/diagnostic.js";
+import { Failure, type Diagnostic } from "../model/diagnostic.js";
 import { digestOfValue } from "../model/digest.js";
 import type { Contribution } from "../resources/resource.js";
 import type { Inputs, Plan } from "../model/plan.js";
@@ -9,6 +9,7 @@ import { nixtorchVersion } from "../model/version.js";
 import { assemble } from "../plan/assemble.js";
 import { policyProblems } from "../plan/policy.js";
 import { below } from "../model/rooted.js";
+import { findRepository } from "../resources/git/repository.js";
 import { decodeText } from "../resources/text.js";
 import { userConfigFiles } from "../stage/uv-environment.js";
 import { planProject, type ProjectPart } from "./project.js";
@@ -69,18 +70,31 @@ export async function planSession(session: Session): Promise<Planned> {
       ),
     ],
   );
+  // A tool that was stopped gives no answer, and what was planned without it is no plan.
+  if (session.options.signal?.aborted) throw new Failure(interrupted);
   return { plan, previews: previewsOf(session, understanding, contributions), project, configFile };
 }
 
-/** Everything that was read for the plan, by path: relative to the project, or absolute. */
+const interrupted: Diagnostic = {
+  severity: "error",
+  code: "NT588",
+  summary: "Interrupted",
+  detail: "nixtorch was interrupted before it was done. Nothing was changed.",
+};
+
+/**
+ * Everything that was read for the plan, by path. What lies in the project's repository is named relative to the
+ * project, so that the plan fits any checkout; the rest is of this machine, and absolute.
+ */
 function inputsOf(session: Session, understanding: Understanding): Inputs {
+  const { project, nixos } = understanding;
   const isInput = inputFilter(session, understanding);
+  const repository = findRepository(session.system, project)?.root ?? project;
+  const inside = (path: string) => path.startsWith(`${repository}${sep}`);
   const entries = [...session.reads()]
-    .filter(([path]) => isInput(path))
-    .map(([path, digest]) => {
-      const fromProject = relative(understanding.project, path);
-      return [fromProject.startsWith("..") ? path : fromProject, digest] as const;
-    });
+    // Looking for a workspace further up finds nothing in most places, and that says nothing about the project.
+    .filter(([path, digest]) => isInput(path) && (inside(path) || digest !== null || nixos !== null))
+    .map(([path, digest]) => [inside(path) ? relative(project, path) : path, digest] as const);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -77,5 +77,5 @@ export function stageOf({ system, cacheDirectory, options }: Session): StageCont
 function xdg(system: System, name: string, below: string): string {
   const stated = system.env[name];
   if (stated !== undefined && isAbsolute(stated)) return stated;
-  return join(system.env.HOME ?? `/tmp/nixtorch-${system.uid}`, below);
+  return join(system.env.HOME ?? "/", below);
 }

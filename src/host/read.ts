@@ -21,8 +21,8 @@ import type { FileState, Reader } from "./system.js";
 
 type Environment = Reader["env"];
 
-/** Reading of this machine's disk and of an environment. */
-export function realReader(env: Environment, uid: number): Reader {
+/** Reading of this machine's disk and of an environment, as a user who is in these groups. */
+export function realReader(env: Environment, uid: number, groups: readonly number[]): Reader {
   return {
     env,
     uid,
@@ -33,7 +33,7 @@ export function realReader(env: Environment, uid: number): Reader {
     tail: readTail,
     readLink,
     realPath: realPathOf,
-    canWrite: (path) => canReplace(path, uid),
+    canWrite: (path) => canReplace(path, { uid, groups }),
     which: (program) => findProgram(program, env.PATH ?? ""),
   };
 }
@@ -137,16 +137,32 @@ function realPathOf(path: string): string | null {
 }
 
 /** Replacing means renaming over it, so the directory counts as well as the file and its owner. */
-function canReplace(path: string, uid: number): boolean {
+interface User {
+  readonly uid: number;
+  readonly groups: readonly number[];
+}
+
+function canReplace(path: string, user: User): boolean {
   const real = realPathOf(path);
   if (real === null) {
     if (readLink(path) !== null) return false;
     const parent = dirname(path);
-    return parent === path ? false : isDirectory(parent) ? mayWrite(parent) : canReplace(parent, uid);
+    return parent === path ? false : isDirectory(parent) ? mayWrite(parent) : canReplace(parent, user);
   }
   const stats = statSync(real);
   if (isInStore(real) || !mayWrite(real)) return false;
-  return stats.isDirectory() || (mayWrite(dirname(real)) && (uid === 0 || stats.uid === uid));
+  return stats.isDirectory() || (mayWrite(dirname(real)) && mayRecreate(stats, dirname(real), user));
+}
+
+/** A file is replaced by a new one of the same owner and group: only root may give it any. */
+function mayRecreate({ uid, gid }: Stats, directory: string, user: User): boolean {
+  if (user.uid === 0) return true;
+  return uid === user.uid && (user.groups.includes(gid) || givesItsGroup(statSync(directory), gid));
+}
+
+/** With the set-group-ID bit, new files of a directory get its group. */
+function givesItsGroup({ mode, gid }: Stats, wanted: number): boolean {
+  return (mode & 0o2000) !== 0 && gid === wanted;
 }
 
 function isDirectory(path: string): boolean {

@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { runCommand } from "./process.js";
 import { realReader } from "./read.js";
 import type { System } from "./system.js";
@@ -12,9 +13,10 @@ export interface RealSystemOptions {
 
 /** This machine. Programs are looked up on the PATH of `env`. */
 export function realSystem(options: RealSystemOptions = {}): System {
-  const env = options.env ?? process.env;
+  const env = options.env ?? withHome(process.env);
   // Where the platform has no user ids (Windows) there is no root either.
-  const reader = realReader(env, process.geteuid?.() ?? -1);
+  const groups = [process.getegid?.() ?? -1, ...(process.getgroups?.() ?? [])];
+  const reader = realReader(env, process.geteuid?.() ?? -1, groups);
   const runner = { env, signal: options.signal ?? null, which: reader.which };
   return {
     ...reader,
@@ -22,4 +24,9 @@ export function realSystem(options: RealSystemOptions = {}): System {
     now: () => Date.now(),
     run: (command) => runCommand(command, runner),
   };
+}
+
+/** Tools and caches look for the home directory here; without it, the user database knows. */
+function withHome(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env.HOME ? env : { ...env, HOME: homedir() };
 }

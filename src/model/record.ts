@@ -8,6 +8,18 @@ export const recordFormatVersion = 1;
 /** Values last applied, by address and key: whole files by digest, keys and blocks by value. */
 export type Baselines = Readonly<Partial<Record<Address, Readonly<Record<string, string>>>>>;
 
+/** The project that a system's state belongs to. One whose directory is gone owns nothing any more. */
+export type StateOwner =
+  | { readonly kind: "nobody" }
+  | { readonly kind: "this" }
+  | { readonly kind: "another"; readonly directory: string };
+
+/**
+ * A key in the baseline of system.generation while an apply works on the system's files: one that ended before the
+ * rebuild leaves it there.
+ */
+export const owedKey = "owed";
+
 export type ChoiceValue = string | boolean | readonly string[] | null;
 
 /** Chosen values by key of a {@link Resolution}, without reasons. */

@@ -232,7 +232,7 @@ describe("the file of a plan", () => {
 
   it("is for its owner alone, also over a file that was not", () => {
     const path = place();
-    writeFileSync(path, "old", { mode: 0o644 });
+    writeFileSync(path, "", { mode: 0o644 });
     writePlanFile(system, path, full);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readPlanFile(system, path)).toEqual(full);

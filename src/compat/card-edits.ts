@@ -1,14 +1,16 @@
 import type { GpuDeclaration, SystemConfig } from "../model/config.js";
 import { cardsOf, type Card, type Demand } from "./demand.js";
 import type { Edit } from "./edits.js";
+import { ownerOf } from "./hosts-of.js";
 import type { Question } from "./question.js";
 
 /** The declaration of the other cards of the stack; a project can do without all of them. */
 export function withoutCards(gone: readonly Card[], demand: Demand): Edit {
   const left = demand.cards.filter((card) => !gone.includes(card));
   const gpu = left.map(declarationOf);
+  const rest = left.length === 0 && demand.cuda !== null ? ", and leave `cuda` out" : "";
   return {
-    text: `gpu: ${declarationsText(left)}`,
+    text: `gpu: ${declarationsText(left)}${rest}`,
     apply: (question) => {
       const { config } = question;
       // Without a card there is no CUDA to ask for.
@@ -36,7 +38,8 @@ function changeCards(question: Question, name: string | null, gpu: readonly GpuD
       ? config.hosts
       : { ...config.hosts, [name]: changed(config.hosts[name]) };
   const system = name === null && config.system !== null ? changed(config.system) : config.system;
-  return { ...question, host: host && { ...host, gpu }, config: { ...config, system, hosts } };
+  const isHere = host !== null && ownerOf(host, config) === name;
+  return { ...question, host: isHere ? { ...host, gpu } : host, config: { ...config, system, hosts } };
 }
 
 export function declarationOf(card: Card): GpuDeclaration {

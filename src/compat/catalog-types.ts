@@ -59,6 +59,8 @@ export interface WheelVariant extends Sourced {
 export interface Companions {
   readonly torch: string;
   readonly torchvision: string | null;
+  /** Pythons that torchvision has wheels for; absent: those of torch. */
+  readonly torchvisionPython?: readonly string[];
   readonly torchaudio: string | null;
   readonly triton: string;
 }
@@ -193,6 +195,8 @@ export interface NixpkgsRelease {
 
 export interface NixpkgsTable extends Table {
   readonly rules: readonly Rule[];
+  /** Driver branches that offer no open kernel module. */
+  readonly withoutOpenModule: Fact<readonly string[]>;
   /** From old to new, "unstable" last. */
   readonly releases: readonly NixpkgsRelease[];
 }
@@ -227,6 +231,8 @@ export interface PackageRow extends Sourced {
   readonly metadata?: { readonly version: string | null; readonly requiresDist: readonly string[] };
   /** Where the real project lives, when the default index has another one, or none, of that name. */
   readonly git?: string;
+  /** Where the package lies in that repository; absent: at its root. */
+  readonly subdirectory?: string;
   /** The default index has nothing of that name. */
   readonly notOnIndex?: true;
   /** What the default index has under that name instead; `related`: the same project, but not what is wanted. */

@@ -92,7 +92,8 @@ function companion(
 function keptCompanion(name: string, stack: Stack, demand: Demand): string | null {
   const value = demand.kept?.torch === stack.torch ? demand.kept.derived[name] : null;
   if (typeof value !== "string") return null;
-  const allowed = demand.requirements.every((one) => one.name !== name || contains(one.specifier, value));
+  const build = `${value}+${nameOf(stack)}`;
+  const allowed = demand.requirements.every((one) => one.name !== name || contains(one.specifier, build));
   return allowed ? value : null;
 }
 

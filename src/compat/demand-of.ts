@@ -1,12 +1,13 @@
 import { RequirementSyntaxError } from "../lang/python/syntax-error.js";
 import { parseSpecifier } from "../lang/python/specifier.js";
-import type { SystemConfig } from "../model/config.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Statement } from "../model/statement.js";
 import { cardsFor, type Report } from "./cards.js";
-import type { Demand, HostDemand, Kept, Requirement } from "./demand.js";
+import type { Demand, Kept, Requirement } from "./demand.js";
+import { declaredHosts, hostHere } from "./hosts-of.js";
+import { reportUncovered } from "./uncovered.js";
 import { pythonRange } from "./python-range.js";
-import type { ConfigPath, Question } from "./question.js";
+import type { Question } from "./question.js";
 import { reportUnknownVersions } from "./unknown.js";
 
 /** The question in terms of the catalog. What the catalog does not know is reported, all of it at once. */
@@ -32,10 +33,12 @@ export function demandOf(question: Question): {
     vision: config.torch.vision,
     audio: config.torch.audio,
     requirements: question.statements.flatMap((statement) => requirementOf(statement, report)),
-    hosts: hostsOf(question, report),
+    hosts: declaredHosts(question, report),
+    here: hostHere(question, report),
     kept: keptOf(question),
   };
   reportUnknownVersions(demand, report);
+  if (diagnostics.length === 0) reportUncovered(demand, report);
   return { demand, diagnostics };
 }
 
@@ -64,63 +67,6 @@ function requirementOf(statement: Statement, report: Report): Requirement[] {
     });
     return [];
   }
-}
-
-/** The machines whose drivers must fit: the one planned for, else all that are declared. */
-function hostsOf(question: Question, report: Report): readonly HostDemand[] {
-  const { config, host } = question;
-  const named = Object.entries(config.hosts);
-  const cardsAt = (system: SystemConfig, path: ConfigPath) =>
-    system.gpu === null ? null : cardsFor(system.gpu, [...path, "gpu"], question.catalog, report);
-  const declared = (name: string | null, system: SystemConfig, path: ConfigPath): HostDemand => ({
-    name,
-    cards: cardsAt(system, path),
-    release: system.release,
-    releaseDeclared: system.release !== null,
-    branch: system.driver.branch,
-    open: system.driver.open,
-    path,
-  });
-  const all = [
-    ...(config.system === null ? [] : [declared(null, config.system, ["system"])]),
-    ...named.map(([name, system]) => declared(name, system, ["hosts", name])),
-  ];
-  if (host !== null) {
-    // The engine hands over parts of the declaration itself, so the same object means the same machine.
-    const owner = named.find(([, system]) => host.driver !== null && system.driver === host.driver);
-    const system = owner?.[1] ?? config.system;
-    const path = owner === undefined ? ["system"] : ["hosts", owner[0]];
-    return [
-      {
-        name: owner?.[0] ?? null,
-        cards:
-          host.gpu === null
-            ? null
-            : cardsFor(
-                host.gpu,
-                [...path, "gpu"],
-                question.catalog,
-                system?.gpu === host.gpu ? () => {} : report,
-              ),
-        release: host.release,
-        releaseDeclared: host.release !== null && system?.release === host.release,
-        branch: host.driver?.branch ?? null,
-        open: host.driver?.open ?? null,
-        path,
-      },
-    ];
-  }
-  if (named.length > 0) return all.filter((one) => one.name !== null);
-  if (config.system !== null) return all;
-  const anywhere = {
-    name: null,
-    cards: null,
-    release: null,
-    releaseDeclared: false,
-    branch: null,
-    open: null,
-  };
-  return [{ ...anywhere, path: ["system"] }];
 }
 
 function keptOf(question: Question): Kept | null {

@@ -37,7 +37,7 @@ export interface HostDemand {
   /** `null`: all cards of the stack. */
   readonly cards: readonly Card[] | null;
   readonly release: string | null;
-  /** Whether the config says the release, or it was found on the machine. */
+  /** Whether the config says the release; else it was found on the machine. */
   readonly releaseDeclared: boolean;
   readonly branch: string | null;
   readonly open: boolean | null;
@@ -75,7 +75,10 @@ export interface Demand {
   readonly vision: boolean;
   readonly audio: boolean;
   readonly requirements: readonly Requirement[];
+  /** The declared machines: the stack must suit all of them, wherever it is planned. */
   readonly hosts: readonly HostDemand[];
+  /** The machine planned for. It gets a driver that suits the stack, and has no say in the stack. */
+  readonly here: HostDemand | null;
   readonly kept: Kept | null;
 }
 

@@ -2,7 +2,8 @@ import type { Choice, Resolution } from "../model/resolution.js";
 import { findNixpkgs, sourcesIn } from "./catalog.js";
 import type { Card, Demand, HostDemand } from "./demand.js";
 import type { DriverChoice } from "./driver.js";
-import { versionOf } from "./driver.js";
+import { hasOpenModule, versionOf } from "./driver.js";
+import { machinesWith } from "./machines.js";
 import { listing } from "./order.js";
 import type { Stack } from "./solve.js";
 
@@ -10,10 +11,9 @@ type PerHost = Pick<Resolution, "driver" | "openKernelModule" | "graphicsOption"
 
 /** The choices for the machine; where several are declared and differ, those that they share. */
 export function driverChoices(stack: Stack, demand: Demand): PerHost {
-  const machines = demand.hosts.flatMap((host, index) => {
-    const answer = stack.drivers[index];
-    return answer?.kind === "chosen" ? [{ host, driver: answer.driver }] : [];
-  });
+  const machines = machinesWith(stack, demand).flatMap(({ host, answer }) =>
+    answer.kind === "chosen" ? [{ host, driver: answer.driver }] : [],
+  );
   const [first] = machines;
   if (first === undefined)
     return { driver: null, openKernelModule: null, graphicsOption: graphics(stack, demand) };
@@ -31,9 +31,9 @@ export function driverChoices(stack: Stack, demand: Demand): PerHost {
 
 /** Boards bring their own driver, but NixOS' graphics option is theirs as well. */
 function graphics(stack: Stack, demand: Demand): Choice<string> | null {
-  const index = stack.drivers.findIndex((answer) => answer.kind === "board");
-  if (index === -1) return null;
-  const release = demand.hosts[index]?.release ?? stack.nixpkgs.release;
+  const board = machinesWith(stack, demand).find(({ answer }) => answer.kind === "board");
+  if (board === undefined) return null;
+  const release = board.host.release ?? stack.nixpkgs.release;
   const row = findNixpkgs(demand.catalog, release);
   return row === null ? null : graphicsChoice(row, demand);
 }
@@ -73,18 +73,26 @@ function branchReason({ branch, version, release, cards, floor }: DriverChoice):
   return `NixOS ${release.release}'s own driver (${version}) drives ${labels(cards)}${newEnough}`;
 }
 
-function moduleChoice({ open, cards }: DriverChoice, host: HostDemand, demand: Demand): Choice<boolean> {
+function moduleChoice(driver: DriverChoice, host: HostDemand, demand: Demand): Choice<boolean> {
+  const { open, cards, branch } = driver;
+  const { nixpkgs } = demand.catalog;
   const rules = demand.catalog.gpus.rules.filter((rule) => rule.id === "open-needs-gsp");
   return {
     value: open,
-    reason: host.open === null ? moduleReason(open, cards) : `driver.open asks for ${host.open}`,
+    reason: host.open === null ? moduleReason(driver, demand) : `driver.open asks for ${host.open}`,
     sources: [
-      ...new Set([...cards.flatMap((card) => card.sources), ...sourcesIn(demand.catalog.gpus, ...rules)]),
+      ...new Set([
+        ...cards.flatMap((card) => card.sources),
+        ...sourcesIn(demand.catalog.gpus, ...rules),
+        ...(hasOpenModule(branch, demand.catalog) ? [] : sourcesIn(nixpkgs, nixpkgs.withoutOpenModule)),
+      ]),
     ],
   };
 }
 
-function moduleReason(open: boolean, cards: readonly Card[]): string {
+function moduleReason({ open, cards, branch }: DriverChoice, demand: Demand): string {
+  if (!open && !hasOpenModule(branch, demand.catalog))
+    return `driver branch ${branch} has no open kernel module`;
   if (!open) {
     const closed = cards.filter((card) => card.open === "unsupported");
     return `only the proprietary kernel module drives ${labels(closed)}: open ones start with Turing`;

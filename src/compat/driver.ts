@@ -43,14 +43,15 @@ export function driverFor(
   const release = host.release === null ? stack.nixpkgs : findNixpkgs(catalog, host.release);
   if (release === null) return { kind: "release" };
   if (cards.every((card) => card.capability.jetson)) return { kind: "board" };
-  const open = openModuleFor(cards, host.open);
-  if (open === null) return { kind: "impossible" };
   const floor = stack.cuda === null ? null : cudaFloor(catalog, stack.cuda, stack.ptxOnly);
   for (const attribute of branchesOf(release, host.branch)) {
     const version = versionOf(attribute, release);
+    const open = openModuleFor(cards, host.open, hasOpenModule(attribute.name, catalog));
     const fits =
-      version === null ? host.branch !== null : drivesAll(version, cards) && isAtLeast(version, floor);
-    if (fits)
+      version === null
+        ? host.branch !== null && mayDrive(attribute.name, cards, floor)
+        : drivesAll(version, cards) && isAtLeast(version, floor);
+    if (fits && open !== null)
       return { kind: "chosen", driver: { branch: attribute.name, version, open, release, cards, floor } };
   }
   return { kind: "impossible" };
@@ -65,10 +66,15 @@ export function cudaFloor(catalog: Catalog, cuda: string, ptxOnly: boolean): str
     : toolkit.minDriver.minorCompatibility;
 }
 
+/** Whether the driver branch comes with an open kernel module. */
+export function hasOpenModule(branch: string, { nixpkgs }: Catalog): boolean {
+  return !nixpkgs.withoutOpenModule.value.includes(branch);
+}
+
 /** Which kernel module drives all the cards; `null`: none does, or not the one that is stated. */
-export function openModuleFor(cards: readonly Card[], stated: boolean | null): boolean | null {
+function openModuleFor(cards: readonly Card[], stated: boolean | null, isThere: boolean): boolean | null {
   const needsOpen = cards.some((card) => card.open === "required");
-  const needsClosed = cards.some((card) => card.open === "unsupported");
+  const needsClosed = !isThere || cards.some((card) => card.open === "unsupported");
   if (needsOpen && needsClosed) return null;
   if (stated === null) return !needsClosed;
   return (stated ? needsClosed : needsOpen) ? null : stated;
@@ -96,6 +102,23 @@ export function drivesAll(version: string, cards: readonly Card[]): boolean {
       return false;
     return isAtLeast(version, minDriver);
   });
+}
+
+/** The driver branch that a name such as legacy_470 or dc_535 says; `null`: it says none. */
+export function branchNumber(name: string): number | null {
+  const number = /^(?:legacy|dc)_(\d+)$/.exec(name)?.[1];
+  return number === undefined ? null : Number(number);
+}
+
+/** Whether a driver of unrecorded version can drive the cards, as far as its name tells. */
+function mayDrive(name: string, cards: readonly Card[], floor: string | null): boolean {
+  const branch = branchNumber(name);
+  if (branch === null) return true;
+  return (
+    [floor, ...cards.map((card) => card.minDriver)].every(
+      (least) => least === null || branch >= majorOf(least),
+    ) && cards.every(({ capability: { lastDriverBranch: last } }) => last === null || branch <= Number(last))
+  );
 }
 
 function isAtLeast(version: string, floor: string | null): boolean {

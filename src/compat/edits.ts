@@ -12,7 +12,7 @@ import { bestStack, type Stack } from "./solve.js";
 import { isUnverified } from "./wheels.js";
 import { usualSystem, without, type Stated } from "./stated.js";
 import { placeText } from "./torch-reasons.js";
-import { knownCuda } from "./unknown.js";
+import { publishedCuda } from "./unknown.js";
 
 /** A change of what is stated, as text to write and as a function. */
 export interface Edit {
@@ -42,7 +42,7 @@ function candidatesFor(stated: Stated, demand: Demand): readonly (readonly Edit[
   switch (stated.kind) {
     case "cuda":
       return [
-        nearestFirst(demand.cuda!, knownCuda(catalog)).map(cudaEdit),
+        nearestFirst(demand.cuda!, publishedCuda(catalog)).map(cudaEdit),
         [leaveOut("cuda", { cuda: null })],
       ];
     case "torch": {
@@ -88,8 +88,11 @@ export function editToAll(given: readonly Stated[], stack: Stack, demand: Demand
   const hostCards = demand.hosts.map((_, host) =>
     given.flatMap((stated) => (stated.kind === "host-gpu" && stated.host === host ? [stated.card] : [])),
   );
+  // Without a card, the edit of the cards leaves `cuda` out as well.
+  const isBare = cards.length > 0 && cards.length === demand.cards.length;
+  const isGone = (stated: Stated) => stated.kind === "cuda" && isBare;
   const edits = [
-    ...given.flatMap((stated) => editTo(stated, stack, demand) ?? []),
+    ...given.flatMap((stated) => (isGone(stated) ? [] : (editTo(stated, stack, demand) ?? []))),
     ...(cards.length === 0 ? [] : [withoutCards(cards, demand)]),
     ...hostCards.flatMap((gone, host) => (gone.length === 0 ? [] : [withoutHostCards(host, gone, demand)])),
   ];

@@ -7,7 +7,7 @@ import {
   type WheelVariant,
 } from "./catalog.js";
 import { cardText, cardsOf, type Card, type Demand } from "./demand.js";
-import { cudaFloor, versionOf } from "./driver.js";
+import { branchNumber, cudaFloor, hasOpenModule, versionOf } from "./driver.js";
 import { runsBy } from "./kernels.js";
 import { compareDotted, isWithin, listing } from "./order.js";
 import { hostText, type Stated } from "./stated.js";
@@ -32,17 +32,17 @@ export function factsAbout(stated: Stated, demand: Demand, about: "driver" | "st
     case "python":
       return [pythonFact(demand)];
     case "nixpkgs":
-      return [nixpkgsFact(demand)];
+      return [about === "driver" ? driversFact(demand.nixpkgs!, demand) : nixpkgsFact(demand)];
     case "release":
-      return [releaseFact(stated.host, demand)];
+      return [driversFact(demand.hosts[stated.host]!.release!, demand)];
     case "branch":
       return [branchFact(stated.host, demand)];
     case "open":
-      return [];
+      return openFacts(stated.host, demand);
     case "systems":
       return [systemsFact(demand)];
     case "vision":
-      return [{ text: "The catalog knows no torchvision for that torch.", sources: [] }];
+      return [visionFact(demand)];
     case "cpu":
       return [
         {
@@ -51,6 +51,7 @@ export function factsAbout(stated: Stated, demand: Demand, about: "driver" | "st
         },
       ];
     case "requirement":
+      if (stated.requirement.name === "torchvision" && demand.python !== null) return [visionFact(demand)];
       return stated.requirement.range === null ? [] : lowestFact(stated.requirement.range.lowest, demand);
   }
 }
@@ -170,8 +171,25 @@ export function nixpkgsFact(demand: Demand): ClashFact {
   };
 }
 
-function releaseFact(host: number, demand: Demand): ClashFact {
-  const release = demand.hosts[host]!.release!;
+/** Which torch has no torchvision, or none for the declared Python. */
+function visionFact({ catalog, python, torch }: Demand): ClashFact {
+  const releases = catalog.torch.releases.filter(({ patches }) =>
+    patches.some((patch) => torch === null || isWithin(patch, torch)),
+  );
+  const lacking = releases.find(({ companions }) =>
+    companions.rows.some((row) => python !== null && row.torchvisionPython?.includes(python) === false),
+  );
+  if (lacking === undefined) {
+    return { text: "The catalog knows no torchvision for that torch.", sources: [] };
+  }
+  return {
+    text: `torchvision for torch ${lacking.minor} is not published for Python ${python}.`,
+    sources: sourcesIn(catalog.torch, lacking.companions),
+  };
+}
+
+/** A release that is still updated may have more drivers than were recorded. */
+function driversFact(release: string, demand: Demand): ClashFact {
   const row = findNixpkgs(demand.catalog, release);
   const drivers = (row?.drivers.attributes ?? []).flatMap((one) =>
     one.aliasOf === undefined && one.version && !/^(?:dc|vulkan)/.test(one.name)
@@ -179,9 +197,21 @@ function releaseFact(host: number, demand: Demand): ClashFact {
       : [],
   );
   return {
-    text: `NixOS ${release} has the drivers ${listing(drivers)}.`,
+    text: `NixOS ${release} has the ${row?.drivers.complete === false ? "known " : ""}drivers ${listing(drivers)}.`,
     sources: row === null ? [] : sourcesIn(demand.catalog.nixpkgs, row.drivers),
   };
+}
+
+function openFacts(host: number, demand: Demand): readonly ClashFact[] {
+  const { branch } = demand.hosts[host]!;
+  const { nixpkgs } = demand.catalog;
+  if (branch === null || hasOpenModule(branch, demand.catalog)) return [];
+  return [
+    {
+      text: `Driver branch ${branch} has no open kernel module.`,
+      sources: sourcesIn(nixpkgs, nixpkgs.withoutOpenModule),
+    },
+  ];
 }
 
 function branchFact(host: number, demand: Demand): ClashFact {
@@ -193,9 +223,15 @@ function branchFact(host: number, demand: Demand): ClashFact {
   const attribute = row?.drivers.attributes.find((one) => one.name === branch);
   const version = row && attribute ? versionOf(attribute, row) : null;
   return {
-    text: `"${branch}" of NixOS ${row?.release} is driver ${version ?? "of an unrecorded version"}, for ${listing(cardsOf(demand.hosts[host]!, demand).map(cardText))} in ${hostText(demand, host)}.`,
+    text: `"${branch}" of NixOS ${row?.release} is ${driverText(branch!, version)}, for ${listing(cardsOf(demand.hosts[host]!, demand).map(cardText))} in ${hostText(demand, host)}.`,
     sources: row ? sourcesIn(demand.catalog.nixpkgs, row.drivers) : [],
   };
+}
+
+function driverText(branch: string, version: string | null): string {
+  if (version !== null) return `driver ${version}`;
+  const number = branchNumber(branch);
+  return number === null ? "a driver of an unrecorded version" : `a driver of branch ${number}`;
 }
 
 /** "V100 (7.0) needs the proprietary kernel module, and a driver of branch 580 at most." */

@@ -1,4 +1,6 @@
 import type { Gpu } from "./catalog-types.js";
+import { editDistance } from "./edit-distance.js";
+import { compareDotted } from "./order.js";
 
 /** Makers' words that people leave out. */
 const brands = new Set(["nvidia", "geforce", "quadro", "tesla"]);
@@ -6,6 +8,10 @@ const series = new Set(["rtx", "gtx", "gt"]);
 /** Words behind a product's number that do not change the chip. */
 const tails = new Set(["generation", "gpu", "edition", "workstation", "server"]);
 const generations = new Set(["ada", "blackwell", "pascal"]);
+
+/** Words that a product's name may have or not. */
+const fillers = new Set(["generation", "gpu"]);
+const mobileWords = /\b(?:laptop(?:\s+gpu)?|mobile|(?:with\s+)?max-?q(?:\s+design)?)\b/gi;
 
 /** What drivers and shops append to a product's name: form factor, memory, cooling. */
 const boardSuffix =
@@ -19,15 +25,26 @@ export type GpuMatch =
 
 /**
  * The card that a name means, tolerant of case, spaces, makers' words and what drivers append:
- * "RTX4090", "geforce rtx 4090", "NVIDIA A100-SXM4-80GB" and "4090" are all understood.
+ * "RTX4090", "geforce rtx 4090", "NVIDIA A100-SXM4-80GB" and "4090" are all understood. A mobile card that is not
+ * listed is taken for the one it is named after.
  */
 export function findGpu(name: string, gpus: readonly Gpu[]): GpuMatch {
   const bare = name.replace(boardSuffix, "");
-  for (const key of [keyOf(name), keyOf(bare)]) {
+  const keys = [keyOf(name), keyOf(bare)];
+  for (const key of [...keys, ...plainKeys(bare)]) {
     const hits = hitsFor(key, gpus);
     if (hits.length > 0) return decide(hits);
   }
-  return { kind: "unknown", closest: closestNames(keyOf(bare), gpus) };
+  return { kind: "unknown", closest: closestNames(bare, gpus) };
+}
+
+/** The name without words for mobile cards, then also without makers' words and empty ones. */
+function plainKeys(name: string): readonly string[] {
+  const words = wordsOf(name.replaceAll(mobileWords, " "));
+  const plain = words.filter((word) => !brands.has(word) && !fillers.has(word));
+  // "4000" alone has had many meanings; of GeForce cards a number has one.
+  const isClear = words.includes("geforce") || /[a-z]/.test(plain.join(""));
+  return [words.join(""), ...(isClear ? [plain.join("")] : [])].filter((key) => key.length > 1);
 }
 
 /** Cards of exactly that name, else those of which it is a short form. */
@@ -49,7 +66,12 @@ function namesOf(gpu: Gpu): readonly string[] {
 function decide(hits: readonly Gpu[]): GpuMatch {
   const alike = hits.every((gpu) => gpu.capability === hits[0]!.capability && gpu.system === hits[0]!.system);
   if (!alike) return { kind: "ambiguous", gpus: hits };
-  return { kind: "found", gpu: [...hits].sort((a, b) => a.name.length - b.name.length)[0]! };
+  return { kind: "found", gpu: [...hits].sort(leastDemanding)[0]! };
+}
+
+/** What every edition has at least: the lowest driver, then the plainest name. */
+function leastDemanding(a: Gpu, b: Gpu): number {
+  return compareDotted(a.minDriver ?? "0", b.minDriver ?? "0") || a.name.length - b.name.length;
 }
 
 /** Lower case, without spaces and punctuation, without "NVIDIA". */
@@ -57,8 +79,12 @@ function keyOf(name: string): string {
   return name.toLowerCase().replaceAll(/nvidia|[^a-z0-9]/g, "");
 }
 
+function wordsOf(name: string): string[] {
+  return name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+}
+
 function shortForms(name: string): string[] {
-  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const words = wordsOf(name);
   const withoutBrand = words.filter((word) => !brands.has(word));
   const heads = [words, withoutBrand, withoutBrand.filter((word) => !series.has(word))];
   const forms = heads.flatMap((head) => {
@@ -68,38 +94,56 @@ function shortForms(name: string): string[] {
   return [...new Set(forms.map((form) => form.join("")))].filter((form) => form.length > 1);
 }
 
-/** Up to three names that look like the wanted one, closest first. */
-function closestNames(wanted: string, gpus: readonly Gpu[]): string[] {
+/** How many names are suggested. */
+const mostSuggestions = 3;
+
+/** Names with the same model number, else names that look like the wanted one; closest first. */
+function closestNames(wanted: string, gpus: readonly Gpu[]): readonly string[] {
+  const sameNumber = withNumberOf(wanted, gpus);
+  return (sameNumber.length > 0 ? sameNumber : spelledLike(keyOf(wanted), gpus)).slice(0, mostSuggestions);
+}
+
+/** Cards whose model number is among the words, those first that add the fewest words of their own. */
+function withNumberOf(wanted: string, gpus: readonly Gpu[]): readonly string[] {
+  const words = new Set(wordsOf(wanted));
+  const isModel = (word: string) => /\d{3}/.test(word) && words.has(word);
+  return gpus
+    .map((gpu) => ({ name: shownName(gpu), own: wordsOf(shownName(gpu)) }))
+    .filter(({ own }) => own.some(isModel))
+    .map(({ name, own }) => {
+      const shared = own.filter((word) => words.has(word)).length;
+      return { name, added: own.length - shared, shared };
+    })
+    .sort((a, b) => a.added - b.added || b.shared - a.shared)
+    .map(({ name }) => name);
+}
+
+function spelledLike(wanted: string, gpus: readonly Gpu[]): readonly string[] {
   const limit = Math.max(2, Math.floor(wanted.length / 3));
   return gpus
     .map((gpu) => ({
-      name: gpu.name.replace(/^(?:GeForce|NVIDIA) /, ""),
+      name: shownName(gpu),
       distance: distanceTo(wanted, [keyOf(gpu.name), ...shortForms(gpu.name)], limit),
     }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance || a.name.length - b.name.length)
-    .slice(0, 3)
     .map(({ name }) => name);
 }
 
+function shownName(gpu: Gpu): string {
+  return gpu.name.replace(/^(?:GeForce|NVIDIA) /, "");
+}
+
 function distanceTo(wanted: string, forms: readonly string[], limit: number): number {
-  const comparable = forms.filter((form) => Math.abs(form.length - wanted.length) <= limit);
+  const comparable = forms.filter(
+    (form) => Math.abs(form.length - wanted.length) <= limit && isAlike(form, wanted),
+  );
   return Math.min(...comparable.map((form) => editDistance(wanted, form)));
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
-function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const replaced = last[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1);
-      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      const swapped = isSwap ? beforeLast[column - 2]! + 1 : Infinity;
-      current[column] = Math.min(last[column]! + 1, current[column - 1]! + 1, replaced, swapped);
-    }
-    [beforeLast, last] = [last, current];
-  }
-  return last[b.length]!;
+/** A slip of the hand changes the letters or the number, not both: GT 710 is no GB10. */
+function isAlike(a: string, b: string): boolean {
+  return (
+    a.replaceAll(/\d/g, "") === b.replaceAll(/\d/g, "") || a.replaceAll(/\D/g, "") === b.replaceAll(/\D/g, "")
+  );
 }

@@ -1,6 +1,7 @@
 import type { SystemConfig } from "../model/config.js";
-import type { Demand } from "./demand.js";
+import type { Demand, HostDemand } from "./demand.js";
 import type { Edit } from "./edits.js";
+import { ownerOf } from "./hosts-of.js";
 import { compareDotted } from "./order.js";
 import type { Question } from "./question.js";
 import type { Stack } from "./solve.js";
@@ -16,11 +17,18 @@ export function releaseEdits(host: number, demand: Demand): readonly Edit[] {
 }
 
 export function releaseEdit(host: number, release: string, demand: Demand): Edit {
-  const { releaseDeclared } = demand.hosts[host]!;
-  const text = releaseDeclared
-    ? `${keyOf(host, demand)}: { release: "${release}" } // after an upgrade of ${hostText(demand, host)}`
-    : `upgrade ${hostText(demand, host)} to NixOS ${release}`;
-  return { text, apply: (question) => changeHost(question, host, demand, { release }) };
+  return {
+    text: `${keyOf(host, demand)}: { release: "${release}" } // after an upgrade of ${hostText(demand, host)}`,
+    apply: (question) => changeHost(question, demand.hosts[host]!.name, { release }),
+  };
+}
+
+/** Says in the config what was found on the machine. */
+export function declareReleaseEdit({ name, path }: HostDemand, release: string): Edit {
+  return {
+    text: `${path.join(".")}: { release: "${release}" }`,
+    apply: (question) => changeHost(question, name, { release }),
+  };
 }
 
 export function branchEdit(host: number, stack: Stack, demand: Demand): Edit {
@@ -39,7 +47,7 @@ function driverEdit(host: number, driver: Partial<SystemConfig["driver"]>, deman
     value === null
       ? `${keyOf(host, demand)}: leave \`driver.${key}\` out`
       : `${keyOf(host, demand)}: { driver: { ${key}: ${JSON.stringify(value)} } }`;
-  return { text, apply: (question) => changeHost(question, host, demand, { driver }) };
+  return { text, apply: (question) => changeHost(question, demand.hosts[host]!.name, { driver }) };
 }
 
 /** "system", or `hosts.tower`. */
@@ -50,23 +58,21 @@ function keyOf(host: number, demand: Demand): string {
 /** Changes a machine where it is declared, and in the question about it. */
 function changeHost(
   question: Question,
-  index: number,
-  demand: Demand,
+  name: string | null,
   change: { readonly release?: string; readonly driver?: Partial<SystemConfig["driver"]> },
 ): Question {
-  const { name } = demand.hosts[index]!;
-  const { config } = question;
+  const { config, host } = question;
   const declared = name === null ? config.system : (config.hosts[name] ?? null);
-  const system = declared && {
+  if (declared === null) return question;
+  const system = {
     ...declared,
     release: change.release ?? declared.release,
     driver: { ...declared.driver, ...change.driver },
   };
-  const host = question.host && {
-    ...question.host,
-    release: change.release ?? question.host.release,
-    driver: system?.driver ?? { branch: null, open: null, ...question.host.driver, ...change.driver },
+  const isHere = host !== null && ownerOf(host, config) === name;
+  return {
+    ...question,
+    host: isHere ? { ...host, release: system.release ?? host.release, driver: system.driver } : host,
+    config: name === null ? { ...config, system } : { ...config, hosts: { ...config.hosts, [name]: system } },
   };
-  const hosts = name === null || system === null ? config.hosts : { ...config.hosts, [name]: system };
-  return { ...question, host, config: { ...config, system: name === null ? system : config.system, hosts } };
 }

@@ -1,14 +1,18 @@
 import type { Diagnostic } from "../model/diagnostic.js";
 import { cardsOf, wantsAudio, type Demand } from "./demand.js";
+import { machinesWith } from "./machines.js";
 import { listing, majorOf, minorOf } from "./order.js";
 import { bestStack, type Stack } from "./solve.js";
 import { nameOf } from "./wheels.js";
+import { lockedMoves } from "./locked-notice.js";
+import { planned } from "./planned-notice.js";
 import { placeText } from "./torch-reasons.js";
 
 /** What a person should know about a stack that satisfies. */
 export function noticesOf(stack: Stack, demand: Demand): readonly Diagnostic[] {
   return [
-    planned(stack),
+    planned(stack, demand),
+    lockedMoves(stack, demand),
     extraBuild(stack),
     newPython(stack, demand),
     otherToolkit(stack),
@@ -19,18 +23,6 @@ export function noticesOf(stack: Stack, demand: Demand): readonly Diagnostic[] {
     ...boardDrivers(stack, demand),
     ...unknownDrivers(stack, demand),
   ].filter((one) => one !== null);
-}
-
-function planned({ release, torch }: Stack): Diagnostic | null {
-  if (release.confidence === "verified") return null;
-  return {
-    severity: "warning",
-    code: "NT320",
-    summary: "This torch is known from plans only",
-    detail: `What the catalog says about torch ${torch} is ${release.note ?? "not verified"}.`,
-    hint: "Leave the version out to get a release whose wheels were seen.",
-    configPath: ["torch", "version"],
-  };
 }
 
 function extraBuild({ variant, release, torch }: Stack): Diagnostic | null {
@@ -151,8 +143,8 @@ function otherSystems(demand: Demand): readonly string[] {
 }
 
 function boardDrivers(stack: Stack, demand: Demand): readonly Diagnostic[] {
-  return demand.hosts.flatMap((host, index) => {
-    if (stack.drivers[index]?.kind !== "board") return [];
+  return machinesWith(stack, demand).flatMap(({ host, answer }) => {
+    if (answer.kind !== "board") return [];
     return [
       {
         severity: "info" as const,
@@ -168,9 +160,8 @@ function boardDrivers(stack: Stack, demand: Demand): readonly Diagnostic[] {
 }
 
 function unknownDrivers(stack: Stack, demand: Demand): readonly Diagnostic[] {
-  return demand.hosts.flatMap((host, index) => {
-    const answer = stack.drivers[index];
-    if (answer?.kind !== "chosen" || answer.driver.version !== null) return [];
+  return machinesWith(stack, demand).flatMap(({ host, answer }) => {
+    if (answer.kind !== "chosen" || answer.driver.version !== null) return [];
     const { branch, release, floor } = answer.driver;
     return [
       {

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { PackageRow } from "./catalog.js";
 import { cardText, type Demand } from "./demand.js";
 import { compareDotted, listing } from "./order.js";
+import { gitOf } from "./recipes.js";
 import type { ConfigPath } from "./question.js";
 
 /** What the catalog knows against packages as they are declared. */
@@ -15,6 +16,7 @@ export function packageNotices(config: Config, demand: Demand): readonly Diagnos
       otherProject(declared, row, path),
       unstatedMetadata(declared, row, config, path),
       olderCards(declared, row, demand, path),
+      unchecked(declared, row, config, path),
     ].filter((one) => one !== null);
   });
 }
@@ -35,8 +37,7 @@ function declaredPackages(config: Config): readonly (readonly [Package, ConfigPa
 function otherProject(declared: Package, row: PackageRow, path: ConfigPath): Diagnostic | null {
   if (declared.source !== null || row.git === undefined) return null;
   if (row.notOnIndex !== true && row.otherOnIndex === undefined) return null;
-  const explicit = `{ name: "${row.name}", git: "${row.git}" }`;
-  const isTaken = row.otherOnIndex?.related !== true;
+  const isTaken = gitOf(row) !== null;
   return {
     severity: "warning",
     ...(row.notOnIndex === true
@@ -46,9 +47,30 @@ function otherProject(declared: Package, row: PackageRow, path: ConfigPath): Dia
       `\`${declared.requirement}\` in \`${declared.declaredAt}\`: PyPI ` +
       `${row.otherOnIndex === undefined ? "has no project of that name" : `has ${row.otherOnIndex.what}`}` +
       `${isTaken ? `, so it is taken from ${row.git}.` : "."}`,
-    hint: isTaken
-      ? `To say so in the config, and to choose a revision:\n\n  ${explicit}`
-      : `For the one in git write:\n\n  ${explicit}`,
+    hint:
+      `${isTaken ? "To say so in the config, and to choose a revision" : "For the one in git write"}:\n\n` +
+      `  ${sourceText(row, row.git)}`,
+    configPath: path,
+  };
+}
+
+/** "{ name: …, git: … }" */
+function sourceText({ name, subdirectory }: PackageRow, git: string): string {
+  const folder = subdirectory === undefined ? "" : `, subdirectory: "${subdirectory}"`;
+  return `{ name: "${name}", git: "${git}"${folder} }`;
+}
+
+/** What is known about it rests on memory: that is no ground for a recipe of which one hears nothing. */
+function unchecked(declared: Package, row: PackageRow, config: Config, path: ConfigPath): Diagnostic | null {
+  if (row.confidence !== "recalled" || row.name in config.buildIsolation.exceptions) return null;
+  return {
+    severity: "warning",
+    code: "NT344",
+    summary: "How a package is built was not checked",
+    detail: `${declared.name}: what is known about its build is from memory${row.note === undefined ? "" : `, namely: ${row.note}`}.`,
+    hint:
+      `If its build fails for want of torch, say what it needs:\n\n` +
+      `  buildIsolation: { exceptions: { "${row.name}": { needs: ["torch", "setuptools"] } } }`,
     configPath: path,
   };
 }
@@ -62,7 +84,9 @@ function unstatedMetadata(
 ): Diagnostic | null {
   const stated = config.buildIsolation.exceptions[row.name]?.requires ?? null;
   const isFromGit =
-    declared.source === null ? row.otherOnIndex?.related !== true : declared.source.kind === "git";
+    declared.source === null
+      ? row.git !== undefined && row.otherOnIndex?.related !== true
+      : declared.source.kind === "git";
   if (!isFromGit || row.mode !== "no-build-isolation") return null;
   if (stated !== null || row.metadata !== undefined) return null;
   return {

@@ -16,7 +16,10 @@ export interface Question {
   readonly lockedTorch: string | null;
   /** Choose anew instead of keeping what is locked. */
   readonly upgrade: boolean;
-  /** The NixOS machine that is planned for; `null`: none, the driver is solved for the nixpkgs release. */
+  /**
+   * The NixOS machine that is planned for; it decides its own driver, never the rest. `null`: none, the driver is
+   * solved for the declared machines, else for the nixpkgs release.
+   */
   readonly host: HostQuestion | null;
 }
 

@@ -24,6 +24,11 @@ function isPlainWheel(row: PackageRow, config: Config): boolean {
   return !declared.some((one) => one.name === row.name && one.source !== null);
 }
 
+/** The repository that a plain declaration means; `null`: the index has it, or a person must say which part. */
+export function gitOf({ git, subdirectory, otherOnIndex }: PackageRow): string | null {
+  return otherOnIndex?.related === true || subdirectory !== undefined ? null : (git ?? null);
+}
+
 function recipeOf(row: PackageRow, config: Config, catalog: Catalog): BuildRecipe {
   return {
     name: row.name,
@@ -35,7 +40,7 @@ function recipeOf(row: PackageRow, config: Config, catalog: Catalog): BuildRecip
       ...jobs(config, row.jobsVariable),
     },
     metadata: row.metadata ?? null,
-    git: row.otherOnIndex?.related === true ? null : (row.git ?? null),
+    git: gitOf(row),
     reason: row.reason,
     sources: sourcesIn(catalog.packages, row),
   };

@@ -1,6 +1,7 @@
 import { hasErrors } from "../model/diagnostic.js";
 import { resolutionOf } from "./choices.js";
 import { conflictDiagnostics } from "./conflict.js";
+import { misfitHere } from "./misfit.js";
 import { demandOf } from "./demand-of.js";
 import { noticesOf } from "./notices.js";
 import { packageNotices } from "./package-notices.js";
@@ -11,7 +12,7 @@ export type { Answer, HostQuestion, Question } from "./question.js";
 
 /**
  * Finds the one stack that satisfies everything stated, and says why each part was chosen. Pure: the same question
- * has the same answer, whatever the machine. Raises nothing: what cannot be met is a diagnostic.
+ * has the same answer, and of its `host` only the three parts that differ between machines depend. Raises nothing: what cannot be met is a diagnostic.
  */
 export function resolve(question: Question): Answer {
   const { demand, diagnostics } = demandOf(question);
@@ -25,8 +26,14 @@ export function resolve(question: Question): Answer {
       diagnostics: [...diagnostics, ...conflictDiagnostics(question, demand), ...packages],
     };
   }
+  const misfit = misfitHere(stack, question, demand);
   return {
     resolution: resolutionOf(stack, demand),
-    diagnostics: [...diagnostics, ...noticesOf(stack, demand), ...packages],
+    diagnostics: [
+      ...diagnostics,
+      ...(misfit === null ? [] : [misfit]),
+      ...noticesOf(stack, demand),
+      ...packages,
+    ],
   };
 }

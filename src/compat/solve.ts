@@ -1,5 +1,5 @@
 import { findNixpkgs, newestStableNixpkgs, nixpkgsByPreference, type NixpkgsRelease } from "./catalog.js";
-import type { Demand } from "./demand.js";
+import { wantsVision, type Demand } from "./demand.js";
 import { driverFor, type DriverAnswer } from "./driver.js";
 import { toolkitFor, toolkitsFor, type ToolkitChoice } from "./toolkit.js";
 import { codeFor, variantsOf, wheelsByPreference, type Wheel } from "./wheels.js";
@@ -105,7 +105,9 @@ function pythonFor(wheel: Wheel, demand: Demand, nixpkgs: NixpkgsRelease): strin
   const isThere = (python: string, asked: boolean) =>
     demand.managedPython ||
     interpreters.some((one) => one.version === python && (asked || one.prerelease !== true));
+  const vision = wantsVision(demand) ? wheel.companions?.torchvisionPython : undefined;
   const isAdmitted = (python: string) =>
+    vision?.includes(python) !== false &&
     demand.requirements.every((one) => one.range?.admits(python) ?? true);
   if (demand.python !== null) {
     const supported = stable.includes(demand.python) || experimental.includes(demand.python);

@@ -40,9 +40,10 @@ function limitOf(stack: Stack, demand: Demand): string {
       : `with kernels for ${listing(demand.cards.map(cardText))}`;
   }
   if (otherVariants({ ...demand, hosts: [] }, stack).length === 0) {
-    return `whose CUDA nixpkgs ${stack.nixpkgs.release} has a toolkit for`;
+    return `of whose CUDA major nixpkgs ${stack.nixpkgs.release} has a toolkit`;
   }
-  return "that the machine's driver is new enough for";
+  const releases = demand.hosts.map((host) => host.release ?? stack.nixpkgs.release);
+  return `that the driver of NixOS ${listing([...new Set(releases)])} is new enough for`;
 }
 
 function cardsText(demand: Demand): string {

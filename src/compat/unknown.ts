@@ -14,11 +14,17 @@ export function reportUnknownVersions(demand: Demand, report: Report): void {
     reportRelease(demand.nixpkgs, ["nix", "nixpkgs"], catalog, report);
   }
   for (const host of demand.hosts) reportHost(host, demand, report);
+  if (demand.here !== null && isNew(demand.here, demand)) reportHost(demand.here, demand, report);
+}
+
+/** Whether the machine has a release of its own that was not looked at where it is declared. */
+function isNew(here: HostDemand, { hosts }: Demand): boolean {
+  return !hosts.some((host) => host.name === here.name && host.release === here.release);
 }
 
 function reportCuda(cuda: string, catalog: Catalog, report: Report): void {
-  const known = knownCuda(catalog);
-  if (known.includes(cuda)) return;
+  if (isAnnounced(cuda, catalog)) return;
+  const known = publishedCuda(catalog);
   const toolkit = catalog.cuda.toolkits.some((row) => row.version === cuda);
   report({
     severity: "error",
@@ -117,12 +123,19 @@ function reportHost(host: HostDemand, demand: Demand, report: Report): void {
   });
 }
 
-/** CUDA versions with published wheels, from old to new. */
-export function knownCuda(catalog: Catalog): string[] {
+/** Whether some torch has wheels of it, or will: what is only planned is taken with a warning. */
+function isAnnounced(cuda: string, catalog: Catalog): boolean {
   const variants = catalog.torch.releases.flatMap((release) => release.variants);
-  return [...new Set(variants.filter((one) => one.status !== "removed").map((one) => one.cuda))].sort(
-    compareDotted,
-  );
+  return variants.some((one) => one.cuda === cuda && one.status !== "removed");
+}
+
+/** CUDA versions with wheels that were seen, from old to new. */
+export function publishedCuda(catalog: Catalog): string[] {
+  const variants = catalog.torch.releases
+    .filter((release) => release.confidence === "verified")
+    .flatMap((release) => release.variants);
+  const seen = variants.filter((one) => one.status !== "removed" && one.status !== "planned");
+  return [...new Set(seen.map((one) => one.cuda))].sort(compareDotted);
 }
 
 function releasesOf(catalog: Catalog): string[] {

@@ -116,13 +116,16 @@ function satisfies(wheel: Wheel, requirement: Requirement, demand: Demand): bool
   const { companions, torch } = wheel;
   const allows = (version: string | null | undefined) =>
     version === null || version === undefined || contains(requirement.specifier, version);
+  // Wheels of a variant's index carry its name as local version.
+  const allowsBuild = (version: string | null | undefined) =>
+    allows(version ? `${version}+${nameOf(wheel)}` : version);
   switch (requirement.name) {
     case "torch":
-      return contains(requirement.specifier, `${torch}+${nameOf(wheel)}`);
+      return allowsBuild(torch);
     case "torchvision":
-      return allows(companions?.torchvision);
+      return allowsBuild(companions?.torchvision);
     case "torchaudio":
-      return allows(companions?.torchaudio ?? demand.catalog.torch.unpinnedTorchaudio.value);
+      return allowsBuild(companions?.torchaudio ?? demand.catalog.torch.unpinnedTorchaudio.value);
     case "triton":
       return wheel.variant === null || allows(companions?.triton);
     case "requires-python": {

@@ -27,6 +27,25 @@ export function questionOf(written: WrittenConfig, more: Partial<Question> = {})
   };
 }
 
+/** The question as it is asked on one of the declared machines; `null`: on one without an entry in `hosts`. */
+export function questionOn(
+  written: WrittenConfig,
+  name: string | null,
+  release: string | null,
+  more: Partial<Question> = {},
+): Question {
+  const question = questionOf(written, more);
+  const declared = name === null ? question.config.system : question.config.hosts[name];
+  if (!declared) throw new Error(`no machine ${name ?? "system"} is declared`);
+  // A declared release counts before what is found, as in the probe.
+  const found = declared.release ?? release;
+  return { ...question, host: { release: found, gpu: declared.gpu, driver: declared.driver } };
+}
+
+export function askOn(written: WrittenConfig, name: string | null, release: string | null): Answer {
+  return resolve(questionOn(written, name, release));
+}
+
 export function ask(written: WrittenConfig, more: Partial<Question> = {}): Answer {
   return resolve(questionOf(written, more));
 }

@@ -34,6 +34,7 @@ const variant = z.strictObject({
 const companions = z.strictObject({
   torch: dotted,
   torchvision: dotted.nullable(),
+  torchvisionPython: z.array(minor).min(1).optional(),
   torchaudio: dotted.nullable(),
   triton: dotted,
 });
@@ -116,6 +117,7 @@ const gpus = z.strictObject({
 const nixpkgs = z.strictObject({
   ...table,
   rules,
+  withoutOpenModule: fact(z.array(z.string().regex(/^legacy_\d+$/))),
   releases: z.array(
     z.strictObject({
       release: z.string().regex(/^(\d\d\.\d\d|unstable)$/),
@@ -181,6 +183,7 @@ const packages = z.strictObject({
         .strictObject({ version: z.string().nullable(), requiresDist: z.array(z.string()) })
         .optional(),
       git: z.url({ protocol: /^https$/ }).optional(),
+      subdirectory: z.string().optional(),
       notOnIndex: z.literal(true).optional(),
       otherOnIndex: z.strictObject({ what: z.string(), related: z.boolean() }).optional(),
       minCapability: capability.optional(),

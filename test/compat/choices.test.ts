@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ask, byHand, codesOf, errorsOf, valuesOf } from "./ask.js";
+import type { Question } from "../../src/compat/resolve.js";
+import type { WrittenConfig } from "../../src/config/written.js";
+import { ask, askOn, byHand, codesOf, errorsOf, valuesOf } from "./ask.js";
 
 describe("what is stated", () => {
   it("fixes torch to a release, or to the newest patch of a minor", () => {
@@ -73,6 +75,42 @@ describe("what is not verified", () => {
   });
 });
 
+describe("a torch known from plans", () => {
+  it("is put down to what asked for it", () => {
+    const cuda = ask({ gpu: "RTX 4090", cuda: "13.4" });
+    expect(cuda.diagnostics).toMatchObject([{ code: "NT320", configPath: ["cuda"] }, { code: "NT323" }]);
+    expect(cuda.diagnostics[0]!.hint).toContain("Leave `cuda` out");
+    const byConfig = ask({ gpu: "RTX 4090", torch: "2.15" });
+    expect(byConfig.diagnostics).toMatchObject([{ code: "NT320", configPath: ["torch", "version"] }]);
+    const required = ask({ gpu: "RTX 4090" }, { statements: [byHand("torch", "==2.15.0", 8)] });
+    expect(required.diagnostics).toMatchObject([{ code: "NT320", place: { line: 8 } }]);
+    expect(required.diagnostics[0]!.configPath).toBeUndefined();
+  });
+
+  it("is never suggested in place of a CUDA that does not exist", () => {
+    const [unknown] = ask({ gpu: "RTX 4090", cuda: "13.9" }).diagnostics;
+    expect(unknown).toMatchObject({ code: "NT303" });
+    expect(unknown!.hint).toContain('cuda: "13.2"');
+    expect(unknown!.detail).not.toContain("13.4");
+  });
+});
+
+describe("torchvision", () => {
+  it("must be published for the Python", () => {
+    const project = { python: "3.15" };
+    const nix = { python: "uv" as const };
+    expect(valuesOf(ask({ gpu: "RTX 4090", project, nix }))).toMatchObject({
+      torch: "2.14.1",
+      python: "3.15",
+    });
+    const pinned = ask({ gpu: "RTX 4090", project, nix, torch: { version: "2.14", vision: true } });
+    expect(pinned.resolution).toBeNull();
+    expect(errorsOf(pinned)[0]!.detail).toContain(
+      "torchvision for torch 2.14 is not published for Python 3.15",
+    );
+  });
+});
+
 describe("Python", () => {
   it("is the default of nixpkgs where torch supports it, else the newest that both have", () => {
     expect(valuesOf(ask({ gpu: "RTX 4090" })).python).toBe("3.13");
@@ -107,6 +145,20 @@ describe("requirements written by hand", () => {
   it("choose the variant when they name it", () => {
     const answer = ask({ gpu: "RTX 4090" }, { statements: [byHand("torch", "==2.11.0+cu128")] });
     expect(valuesOf(answer)).toMatchObject({ torch: "2.11.0", wheel: "cu128" });
+  });
+
+  it("choose the variant when a companion's names it", () => {
+    const wheelOf = (name: string, specifier: string) =>
+      valuesOf(ask({ gpu: "RTX 4090" }, { statements: [byHand(name, specifier)] }));
+    expect(wheelOf("torchvision", "==0.24.1+cu126")).toMatchObject({ torch: "2.9.1", wheel: "cu126" });
+    expect(wheelOf("torchaudio", "==2.9.1+cu128")).toMatchObject({ torch: "2.9.1", wheel: "cu128" });
+  });
+
+  it("keep a locked companion that they name with its variant", () => {
+    const locked = { torch: "2.9.1", wheel: "cu126", torchvision: "0.24.1" };
+    const statements = [byHand("torchvision", "==0.24.1+cu126")];
+    const { resolution } = ask({ gpu: "RTX 4090" }, { locked, statements });
+    expect(resolution!.torchvision).toMatchObject({ value: "0.24.1", reason: "kept from nixtorch.lock" });
   });
 
   it("make the companions part of the stack", () => {
@@ -206,37 +258,78 @@ describe("what is locked", () => {
   });
 });
 
+describe("a locked torch that is not kept", () => {
+  const moved = (written: WrittenConfig, more: Partial<Question>) =>
+    ask(written, more).diagnostics.filter((one) => one.code === "NT330");
+
+  it("is named where the catalog does not know it", () => {
+    const [warning] = moved({ gpu: "RTX 4090" }, { lockedTorch: "2.16.0" });
+    expect(warning).toMatchObject({ severity: "warning", place: { file: "uv.lock" } });
+    expect(warning!.detail).toBe(
+      "uv.lock has torch 2.16.0, which the catalog does not know. It moves to torch 2.14.1.",
+    );
+  });
+
+  it("is named with what it does not go with", () => {
+    const [warning] = moved({ gpu: "RTX 5090" }, { locked: { torch: "2.5.1", wheel: "cu124" } });
+    expect(warning!.detail).toContain("nixtorch.lock has torch 2.5.1");
+    expect(warning!.detail).toContain("does not go with RTX 5090 (12.0)");
+    expect(warning!.detail).toContain("moves to torch 2.14.1");
+  });
+
+  it("is no surprise where the config asks for another one, or an upgrade does", () => {
+    expect(moved({ gpu: "RTX 4090", torch: "2.11" }, { lockedTorch: "2.9.1" })).toEqual([]);
+    expect(moved({ gpu: "RTX 4090" }, { lockedTorch: "2.16.0", upgrade: true })).toEqual([]);
+    expect(moved({ gpu: "RTX 4090" }, { lockedTorch: "2.9.1" })).toEqual([]);
+  });
+});
+
+describe("reasons", () => {
+  it("do not claim a toolkit of the same minor where nixpkgs has one of the major", () => {
+    const { resolution } = ask({ gpu: "RTX 4090", nix: { nixpkgs: "24.11" } });
+    expect(resolution!.wheel).toMatchObject({ value: "cu126" });
+    expect(resolution!.wheel.reason).toContain("of whose CUDA major nixpkgs 24.11 has a toolkit");
+  });
+});
+
 describe("the driver", () => {
-  const host = (release: string | null, driver: { branch?: string; open?: boolean } = {}) => ({
-    host: { release, gpu: null, driver: { branch: driver.branch ?? null, open: driver.open ?? null } },
+  const system = (release: string, driver: { branch?: string; open?: boolean } = {}) => ({
+    system: { release, driver },
   });
 
   it("is that of the release which the machine will evaluate, not of the project's nixpkgs", () => {
-    expect(valuesOf(ask({ gpu: "GTX 1080" }, host("25.11"))).driver).toBe("production");
-    expect(valuesOf(ask({ gpu: "GTX 1080" }, host("26.05"))).driver).toBe("legacy_580");
-    expect(valuesOf(ask({ gpu: "RTX 3090" }, host("24.05"))).graphicsOption).toBe("hardware.opengl");
+    expect(valuesOf(ask({ gpu: "GTX 1080", ...system("25.11") })).driver).toBe("production");
+    expect(valuesOf(ask({ gpu: "GTX 1080", ...system("26.05") })).driver).toBe("legacy_580");
+    expect(valuesOf(askOn({ gpu: "GTX 1080", system: {} }, null, "25.11")).driver).toBe("production");
+    expect(valuesOf(ask({ gpu: "RTX 3090", ...system("24.05") })).graphicsOption).toBe("hardware.opengl");
   });
 
   it("keeps the stack on CUDA 12 where it is older than CUDA 13 needs", () => {
-    const answer = ask({ gpu: "RTX 4090" }, host("25.05"));
+    const answer = ask({ gpu: "RTX 4090", ...system("25.05") });
     expect(valuesOf(answer)).toMatchObject({ torch: "2.14.1", wheel: "cu126", driver: "production" });
     expect(answer.resolution!.wheel.reason).toContain("driver");
   });
 
   it("may be stated", () => {
-    const values = valuesOf(ask({ gpu: "RTX 3090" }, host("26.05", { branch: "legacy_580", open: false })));
+    const values = valuesOf(
+      ask({ gpu: "RTX 3090", ...system("26.05", { branch: "legacy_580", open: false }) }),
+    );
     expect(values).toMatchObject({ driver: "legacy_580", openKernelModule: false });
   });
 
   it("is solved for the machine's own cards", () => {
-    const gpu = [{ kind: "name" as const, name: "RTX 5090" }];
-    const answer = ask({ gpu: ["V100", "RTX 5090"] }, { host: { release: "26.05", gpu, driver: null } });
-    expect(valuesOf(answer)).toMatchObject({ driver: "production", openKernelModule: true, wheel: "cu128" });
+    const written = {
+      gpu: ["V100", "RTX 5090"],
+      hosts: { attic: { gpu: "V100" }, tower: { gpu: "RTX 5090" } },
+    };
+    const tower = valuesOf(askOn(written, "tower", "26.05"));
+    expect(tower).toMatchObject({ driver: "production", openKernelModule: true, wheel: "cu128" });
+    const attic = valuesOf(askOn(written, "attic", "26.05"));
+    expect(attic).toMatchObject({ driver: "legacy_580", openKernelModule: false, wheel: "cu128" });
   });
 
   it("is chosen for the cards of a machine of a CPU-only project", () => {
-    const gpu = [{ kind: "name" as const, name: "GTX 1080" }];
-    const answer = ask({ gpu: "none" }, { host: { release: "26.05", gpu, driver: null } });
+    const answer = askOn({ gpu: "none", system: { gpu: "GTX 1080" } }, null, "26.05");
     expect(valuesOf(answer)).toMatchObject({
       wheel: "cpu",
       driver: "legacy_580",
@@ -245,13 +338,13 @@ describe("the driver", () => {
   });
 
   it("of a branch whose number is not known is taken with a warning", () => {
-    const answer = ask({ gpu: "RTX 4090" }, host("26.05", { branch: "beta" }));
+    const answer = ask({ gpu: "RTX 4090", ...system("26.05", { branch: "beta" }) });
     expect(valuesOf(answer).driver).toBe("beta");
     expect(codesOf(answer)).toEqual(["NT329"]);
   });
 
   it("of a release that the catalog does not know is not chosen", () => {
-    const answer = ask({ gpu: "RTX 4090" }, host("22.05"));
+    const answer = askOn({ gpu: "RTX 4090", system: {} }, null, "22.05");
     expect(valuesOf(answer)).toMatchObject({ driver: null, openKernelModule: null, graphicsOption: null });
     expect(codesOf(answer)).toEqual(["NT307"]);
   });
@@ -260,6 +353,35 @@ describe("the driver", () => {
     const answer = ask({ gpu: "Jetson AGX Orin", nix: { systems: ["aarch64-linux"] } });
     expect(valuesOf(answer)).toMatchObject({ wheel: "cu130", driver: null, archList: ["8.7"] });
     expect(codesOf(answer)).toEqual(["NT328"]);
+  });
+
+  it.each([
+    ["a branch too old for the card", "RTX 5090", "26.05", "legacy_470"],
+    ["a branch that no longer drives the card", "GTX 1080", "26.05", "dc_590"],
+    ["a branch too old for the wheel's CUDA", "B300", "25.11", "dc_535"],
+  ])("is refused by its name alone: %s", (_, gpu, release, branch) => {
+    const answer = ask({ gpu, ...system(release, { branch }) });
+    expect(answer.resolution).toBeNull();
+    expect(codesOf(answer)).toEqual(["NT312"]);
+  });
+
+  it("moves the stack where its branch's name says that it is too old for CUDA 13", () => {
+    const answer = ask({ gpu: "RTX 4090", ...system("25.11", { branch: "dc_535" }) });
+    expect(valuesOf(answer)).toMatchObject({ wheel: "cu126", driver: "dc_535" });
+    expect(
+      ask({ gpu: "RTX 4090", cuda: "13.0", ...system("25.11", { branch: "dc_535" }) }).resolution,
+    ).toBeNull();
+  });
+
+  it("of a branch without open kernel module takes the proprietary one", () => {
+    const nix = { nixpkgs: "24.05" };
+    const written = { gpu: "T4", cuda: "11.8", nix, ...system("24.05", { branch: "legacy_470" }) };
+    const answer = ask(written);
+    expect(valuesOf(answer)).toMatchObject({ driver: "legacy_470", openKernelModule: false });
+    expect(answer.resolution!.openKernelModule!.reason).toContain("legacy_470");
+    const open = ask({ ...written, ...system("24.05", { branch: "legacy_470", open: true }) });
+    expect(codesOf(open)).toContain("NT312");
+    expect(errorsOf(open)[0]!.detail).toContain("legacy_470 has no open kernel module");
   });
 });
 

@@ -18,10 +18,6 @@ function conflict(written: WrittenConfig, more: Partial<Question> = {}) {
   };
 }
 
-const machine = (release: string, driver: { branch?: string; open?: boolean } = {}) => ({
-  host: { release, gpu: null, driver: { branch: driver.branch ?? null, open: driver.open ?? null } },
-});
-
 describe("a clash", () => {
   it("names the card and the CUDA that has no kernels for it", () => {
     const [diagnostic] = errorsOf(ask({ gpu: "RTX 5090", cuda: "12.4" }));
@@ -101,15 +97,15 @@ describe("a clash", () => {
     ],
     [
       "a machine whose NixOS has no driver for the card",
-      { gpu: "RTX 5090" },
-      machine("24.11"),
+      { gpu: "RTX 5090", system: { release: "24.11" } },
+      {},
       [["NixOS 24.11 on this machine", "RTX 5090 (12.0)"]],
-      ["upgrade this machine to NixOS 26.05"],
+      ['system: { release: "26.05" } // after an upgrade of this machine'],
     ],
     [
       "a driver branch that no longer drives the card",
-      { gpu: "GTX 1080", system: { driver: { branch: "production" } } },
-      machine("26.05", { branch: "production" }),
+      { gpu: "GTX 1080", system: { release: "26.05", driver: { branch: "production" } } },
+      {},
       [["GTX 1080 (6.1)", 'driver.branch: "production" for this machine']],
       ['system: { driver: { branch: "legacy_580" } }'],
     ],
@@ -126,6 +122,13 @@ describe("a clash", () => {
       {},
       [["RTX 5090 (12.0)", "driver.open: false for this machine"]],
       ["system: { driver: { open: true } }"],
+    ],
+    [
+      "a card that no wheel runs on, and a CUDA, which must go with it",
+      { gpu: "Tesla K40", cuda: "12.6" },
+      {},
+      [["Tesla K40 (3.5)"]],
+      ['gpu: "none", and leave `cuda` out'],
     ],
     ["a card that no wheel runs on", { gpu: "Tesla K40" }, {}, [["Tesla K40 (3.5)"]], ['gpu: "none"']],
     [
@@ -181,6 +184,13 @@ describe("a clash", () => {
   it("with pyproject.toml shows the line there", () => {
     const [diagnostic] = errorsOf(ask({ gpu: "RTX 5090" }, { statements: [byHand("torch", "==2.5.1", 21)] }));
     expect(diagnostic!.place).toEqual({ file: "pyproject.toml", line: 21 });
+  });
+
+  it("about the driver names the drivers of a nixpkgs that is stated", () => {
+    const nix = { nixpkgs: "26.05" };
+    const gone = ask({ gpu: "GTX 1080", cuda: "12.6", nix, system: { driver: { branch: "production" } } });
+    expect(errorsOf(gone)[0]).toMatchObject({ code: "NT312" });
+    expect(errorsOf(gone)[0]!.detail).toContain("NixOS 26.05 has the known drivers production 595.71.05");
   });
 
   it("never proposes what rests on plans or unsupported builds", () => {

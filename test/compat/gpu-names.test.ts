@@ -49,8 +49,32 @@ describe("a card's name", () => {
     expect(found("4000")).toBe("ambiguous");
   });
 
-  it("does not take a laptop's card for the desktop's of that number", () => {
-    expect(found("RTX 2070 Laptop GPU")).toBe("unknown");
+  it.each([
+    ["GeForce 4090", "GeForce RTX 4090"],
+    ["NVIDIA GeForce 3080 Ti", "GeForce RTX 3080 Ti"],
+    ["Tesla A100", "A100"],
+    ["RTX 2070 Laptop GPU", "GeForce RTX 2070"],
+    ["GeForce GTX 1650 Mobile", "GeForce GTX 1650"],
+    ["RTX 2080 Super Mobile / Max-Q", "GeForce RTX 2080 SUPER"],
+    ["RTX PRO 5000 Blackwell Generation Laptop GPU", "RTX PRO 5000 Blackwell"],
+    ["RTX 4060 Laptop GPU", "GeForce RTX 4060 Laptop GPU"],
+  ])("%s is understood as %s although no card has that very name", (written, name) => {
+    expect(found(written)).toBe(name);
+  });
+
+  it("takes the least demanding of several editions", () => {
+    expect(found("RTX PRO 6000")).toBe("RTX PRO 6000 Blackwell Workstation Edition");
+    expect(found("RTX PRO 6000 Blackwell Server Edition")).toBe("RTX PRO 6000 Blackwell Server Edition");
+  });
+
+  it("suggests what has the same number before what is spelled alike", () => {
+    const suggested = (name: string) => {
+      const match = find(name);
+      return match.kind === "unknown" ? match.closest : match.kind;
+    };
+    expect(suggested("MSI RTX 4090 Suprim X")[0]).toBe("RTX 4090");
+    expect(suggested("Asus TUF 3070 Ti OC")[0]).toBe("RTX 3070 Ti");
+    expect(suggested("GT 710")).toEqual([]);
   });
 
   it("names what is close to a misspelling", () => {

@@ -9,7 +9,7 @@ import { resolve, type Question } from "../../src/compat/resolve.js";
 import { bestStack } from "../../src/compat/solve.js";
 import { without } from "../../src/compat/stated.js";
 import type { WrittenConfig } from "../../src/config/written.js";
-import { byHand, questionOf, valuesOf } from "./ask.js";
+import { byHand, questionOn, valuesOf } from "./ask.js";
 
 const catalog = loadCatalog();
 
@@ -61,14 +61,9 @@ function question(given: Partial<Parts>, more: Partial<Question> = {}): Question
     torch: given.torch,
     project: { python: given.python },
     nix: { nixpkgs: given.nixpkgs, systems: given.systems },
-    system: { driver: { open: given.open } },
+    system: { release: given.release, driver: { open: given.open } },
   };
-  const host = {
-    release: given.release ?? null,
-    gpu: null,
-    driver: { branch: null, open: given.open ?? null },
-  };
-  return questionOf(written, { statements: given.statements ?? [], host, ...more });
+  return questionOn(written, null, null, { statements: given.statements ?? [], ...more });
 }
 
 const torchOf = (asked: Question) => resolve(asked).resolution?.torch.value ?? null;

@@ -96,6 +96,37 @@ describe("build recipes", () => {
 });
 
 describe("declared packages", () => {
+  it.each(["kaolin", "minkowskiengine", "spconv", "autoawq", "fast-hadamard-transform", "flashinfer-python"])(
+    "%s, whose build is known from memory, only draws a warning",
+    (name) => {
+      const { diagnostics } = ask({ gpu: "RTX 4090", packages: [name] });
+      expect(diagnostics).toMatchObject([
+        { code: "NT344", severity: "warning", configPath: ["packages", 0] },
+      ]);
+      expect(diagnostics[0]!.hint).toContain(`"${name}": { needs: ["torch"`);
+      expect(recipes({ gpu: "RTX 4090", packages: [name] })[name]).toBeUndefined();
+      const buildIsolation = { exceptions: { [name]: { needs: ["torch"] } } };
+      expect(codesOf(ask({ gpu: "RTX 4090", packages: [name], buildIsolation }))).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["tinycudann", "https://github.com/NVlabs/tiny-cuda-nn", "bindings/torch"],
+    ["flash-attn-3", "https://github.com/Dao-AILab/flash-attention", "hopper"],
+  ])("%s must be written with the folder that it lies in", (name, git, subdirectory) => {
+    const { diagnostics } = ask({ gpu: "H100", packages: [name] });
+    const hint = `{ name: "${name}", git: "${git}", subdirectory: "${subdirectory}" }`;
+    expect(diagnostics.find((one) => one.code === "NT341")!.hint).toContain(hint);
+    expect(recipes({ gpu: "H100", packages: [name] })[name]!.git).toBeNull();
+    expect(codesOf(ask({ gpu: "H100", packages: [{ name, git, subdirectory }] }))).not.toContain("NT341");
+  });
+
+  it("megablocks is built where torch is; transformer-engine is wheels", () => {
+    expect(recipes({ gpu: "H100" })["megablocks"]).toMatchObject({ needs: ["setuptools<79"] });
+    expect(recipes({ gpu: "H100" })["transformer-engine"]).toBeUndefined();
+    expect(recipes({ gpu: "H100" })["transformer-engine-torch"]).toBeDefined();
+  });
+
   it("apex is not that of PyPI, where another project has the name", () => {
     const { diagnostics } = ask({ gpu: "RTX 4090", packages: ["transformers", "apex"] });
     expect(diagnostics).toHaveLength(1);

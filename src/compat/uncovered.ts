@@ -1,0 +1,36 @@
+import { declarationsText } from "./card-edits.js";
+import type { Report } from "./cards.js";
+import { cardText, type Card, type Demand } from "./demand.js";
+import { listing } from "./order.js";
+import { hostText } from "./stated.js";
+
+/** Reports machines with cards that the stack was not asked to run on: it would be planned past them. */
+export function reportUncovered(demand: Demand, report: Report): void {
+  // Without a GPU the stack runs on no card, and a machine may have one for other uses.
+  if (demand.cpu) return;
+  const missing = demand.hosts.map((host) => (host.cards ?? []).filter((card) => !isCovered(card, demand)));
+  const all = [...new Map(missing.flat().map((card) => [card.capability, card])).values()];
+  missing.forEach((cards, index) => {
+    const [first] = cards;
+    if (first === undefined) return;
+    report({
+      severity: "error",
+      code: "NT332",
+      summary: "A machine's card is not among the project's",
+      detail:
+        `${capitalized(hostText(demand, index))} has ${listing(cards.map(cardText))}, and \`gpu\` declares ` +
+        `${listing(demand.cards.map(cardText))}: the stack would not be chosen for it, and might not run there.`,
+      hint: `Declare every card that the project must run on:\n\n  gpu: ${declarationsText([...demand.cards, ...all])}`,
+      configPath: first.path,
+    });
+  });
+}
+
+function capitalized(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
+}
+
+/** Cards of one compute capability run the same code. */
+function isCovered(card: Card, demand: Demand): boolean {
+  return demand.cards.some((one) => one.capability === card.capability);
+}

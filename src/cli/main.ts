@@ -1,8 +1,9 @@
-import { exitWith, processSurroundings } from "./process.js";
+import { openProcess } from "./process.js";
 import { run } from "./run.js";
 
 void main();
 
 async function main(): Promise<void> {
-  await exitWith(await run(processSurroundings(), () => import("../engine.js")));
+  const { surroundings, end } = openProcess();
+  await end(await run(surroundings, () => import("../engine.js")));
 }

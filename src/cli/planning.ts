@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { addresses, isAddress, scopeOf, type Address } from "../model/address.js";
 import type { PlanOptions } from "../engine.js";
 import type { Context, GlobalFlags } from "./context.js";
-import { badValue, contradiction } from "./usage.js";
+import { badValue, bareValue, contradiction, filled } from "./usage.js";
 
 /** The options that decide what is planned. */
 export interface PlanningFlags extends GlobalFlags {
@@ -10,7 +10,7 @@ export interface PlanningFlags extends GlobalFlags {
   readonly systemOnly?: boolean;
   readonly target?: readonly string[];
   readonly adopt?: boolean;
-  /** "" stands for a bare `--upgrade`. */
+  /** {@link bareValue}: a bare `--upgrade`. */
   readonly upgrade?: string;
   /** False after `--no-lock`. */
   readonly lock?: boolean;
@@ -19,28 +19,37 @@ export interface PlanningFlags extends GlobalFlags {
   readonly hostname?: string;
 }
 
-/** The directory everything on the command line is relative to. */
-export function directoryOf(context: Context, flags: GlobalFlags): string {
-  return resolve(context.surroundings.cwd, flags.C ?? ".");
+/** The directory everything on the command line is relative to; it is entered. Raises NT585. */
+export function directoryOf({ surroundings }: Context, flags: GlobalFlags): string {
+  const given = filled("The directory of -C", flags.C);
+  if (given === undefined) return surroundings.cwd;
+  const directory = resolve(surroundings.cwd, given);
+  const obstacle = surroundings.enter(directory);
+  if (obstacle === null) return directory;
+  throw badValue(
+    `-C takes a directory to work in, and ${JSON.stringify(given)} is none: ${obstacle} (${directory}).`,
+  );
 }
 
 /** The engine's options. Raises NT584 and NT585. */
 export function planOptions(context: Context, flags: PlanningFlags): PlanOptions {
   const targets = targetsOf(flags.target ?? []);
   refuseContradictions(flags, targets);
+  const upgrade = upgradeOf(flags);
   const directory = directoryOf(context, flags);
+  const config = filled("The file of --config", flags.config);
   return {
     directory,
-    configFile: flags.config === undefined ? undefined : resolve(directory, flags.config),
-    root: resolve(directory, flags.root ?? "/"),
-    hostname: flags.hostname,
+    configFile: config === undefined ? undefined : resolve(directory, config),
+    root: resolve(directory, filled("The directory of --root", flags.root) ?? "/"),
+    hostname: filled("The name of --hostname", flags.hostname),
     offline: flags.offline ?? false,
     allowRoot: flags.allowRoot ?? false,
     projectOnly: flags.projectOnly ?? false,
     systemOnly: flags.systemOnly ?? false,
     targets,
     adopt: flags.adopt ?? false,
-    upgrade: flags.upgrade === undefined ? null : flags.upgrade === "" ? true : flags.upgrade,
+    upgrade,
     noLock: flags.lock === false,
     noVenv: flags.venv === false,
     signal: context.surroundings.signal,
@@ -48,11 +57,9 @@ export function planOptions(context: Context, flags: PlanningFlags): PlanOptions
   };
 }
 
-/** The planning flags that were given, as they are written. */
+/** The flags that say what is planned, as they are written, if they were given. Halves can be chosen later too. */
 export function givenPlanningFlags(flags: PlanningFlags): string[] {
   const given: [string, boolean][] = [
-    ["--project-only", flags.projectOnly === true],
-    ["--system-only", flags.systemOnly === true],
     ["--target", (flags.target ?? []).length > 0],
     ["--adopt", flags.adopt === true],
     ["--upgrade", flags.upgrade !== undefined],
@@ -60,6 +67,19 @@ export function givenPlanningFlags(flags: PlanningFlags): string[] {
     ["--no-venv", flags.venv === false],
   ];
   return given.filter(([, isGiven]) => isGiven).map(([name]) => name);
+}
+
+/** `nixpkgs`, `packages`, or the name of a package as PEP 503 allows it. */
+const upgradable = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
+
+function upgradeOf({ upgrade }: PlanningFlags): true | string | null {
+  if (upgrade === undefined) return null;
+  if (upgrade === bareValue) return true;
+  if (upgradable.test(upgrade)) return upgrade;
+  throw badValue(
+    `--upgrade takes nixpkgs, packages or the name of one package, and ${JSON.stringify(upgrade)} is none of them.`,
+    "New choices for the stack:\n  nixtorch plan --upgrade\nThe newest release of a package that the config allows:\n  nixtorch plan --upgrade=numpy",
+  );
 }
 
 function targetsOf(texts: readonly string[]): Address[] {
@@ -84,7 +104,7 @@ function refuseContradictions(flags: PlanningFlags, targets: readonly Address[])
   if (outside !== undefined) {
     throw contradiction(`--target ${outside} names a resource that --${only}-only leaves out.`);
   }
-  if (flags.lock === false && flags.upgrade !== undefined && flags.upgrade !== "") {
+  if (flags.lock === false && flags.upgrade !== undefined && flags.upgrade !== bareValue) {
     throw contradiction(
       `--upgrade=${flags.upgrade} asks to move a lock, and --no-lock leaves the locks alone.`,
       "Leave one of them out.",

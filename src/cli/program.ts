@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { nixtorchVersion } from "../model/version.js";
 import { contextFor, type Context, type Engine, type GlobalFlags } from "./context.js";
 import type { Surroundings } from "./surroundings.js";
+import { bareValue } from "./usage.js";
 
 /** A command line's parser, and what it has found out so far. */
 export interface Program {
@@ -113,9 +114,11 @@ function planningOptions(command: Command): Command {
 
 /**
  * `--upgrade` takes its value only behind `=`: a bare one must not swallow the plan file or a word after it.
- * The parser knows optional values only greedily, so a bare one is given an empty value.
+ * The parser knows optional values only greedily, so a bare one is given {@link bareValue}.
  */
 export function prepared(args: readonly string[]): string[] {
   const end = args.indexOf("--");
-  return args.map((arg, index) => (arg === "--upgrade" && (end === -1 || index < end) ? "--upgrade=" : arg));
+  return args.map((arg, index) =>
+    arg === "--upgrade" && (end === -1 || index < end) ? `--upgrade=${bareValue}` : arg,
+  );
 }

@@ -1,8 +1,10 @@
 import { CommanderError } from "commander";
 import { Failure, type Diagnostic } from "../model/diagnostic.js";
-import { errorDocument, jsonLine, validateDocument } from "../views/json.js";
-import { diagnosticDocument } from "../model/diagnostic-document.js";
+import { interrupted } from "../model/interrupted.js";
+import { errorDocument, outcomeLine, validateDocument } from "../views/json.js";
+import { bugOf } from "./bug.js";
 import { contextFor, type Context, type Engine } from "./context.js";
+import { lateDiagnostics, LateError } from "./late-error.js";
 import { createProgram, prepared, type Program } from "./program.js";
 import type { Surroundings } from "./surroundings.js";
 import { parseFailure } from "./usage.js";
@@ -11,11 +13,16 @@ import { parseFailure } from "./usage.js";
 export async function run(surroundings: Surroundings, engine: () => Promise<Engine>): Promise<number> {
   const program = createProgram(surroundings, engine);
   try {
-    await program.command.parseAsync(prepared(surroundings.args), { from: "user" });
-    return surroundings.signal.aborted ? 130 : program.exitCode();
+    const carriedOut = program.command.parseAsync(prepared(surroundings.args), { from: "user" });
+    await Promise.race([carriedOut, surroundings.deserted]);
+    return wasInterrupted(surroundings) ? 130 : program.exitCode();
   } catch (error) {
     return finish(error, program, surroundings, engine);
   }
+}
+
+function wasInterrupted({ signal }: Pick<Surroundings, "signal">): boolean {
+  return signal.aborted && !(signal.reason instanceof LateError);
 }
 
 function finish(
@@ -31,23 +38,34 @@ function finish(
     if (failure !== null) return fail(failure.diagnostics, program, context);
     if (error.code === "commander.help") return explainUsage(program, context);
   }
-  if (surroundings.signal.aborted) {
+  if (wasInterrupted(surroundings)) {
     fail(error instanceof Failure ? error.diagnostics : [interrupted], program, context);
     return 130;
   }
+  // It stopped the work, and what that led to is of no interest.
+  const late = lateDiagnostics(context);
+  if (late.length > 0) return fail(late, program, context);
   return fail(error instanceof Failure ? error.diagnostics : [bugOf(error, context)], program, context);
 }
 
 /** Says what is wrong, in the form the command's results have. */
 function fail(diagnostics: readonly Diagnostic[], program: Program, context: Context): 1 {
-  if (context.json) context.print(failureDocument(diagnostics, program.chosen()));
+  if (context.json) context.print(failureDocument(diagnostics, program.chosen(), context));
   else context.diagnose(diagnostics);
   return 1;
 }
 
-function failureDocument(diagnostics: readonly Diagnostic[], command: string | null): string {
-  if (command === "apply") return jsonLine({ diagnostics: diagnostics.map(diagnosticDocument) });
-  return command === "validate" ? validateDocument(null, diagnostics) : errorDocument(diagnostics);
+function failureDocument(
+  diagnostics: readonly Diagnostic[],
+  command: string | null,
+  { surroundings }: Context,
+): string {
+  if (command === "validate") return validateDocument(null, diagnostics);
+  if (command !== "apply") return errorDocument(diagnostics);
+  // Only a bug ends an apply without an outcome once something was written.
+  const isBug = diagnostics.some(({ code }) => code === "NT589");
+  const status = wasInterrupted(surroundings) ? "interrupted" : isBug ? "failed" : "refused";
+  return outcomeLine({ status, summary: { add: 0, change: 0, destroy: 0 }, diagnostics });
 }
 
 /** No command was given. */
@@ -64,25 +82,6 @@ function explainUsage(program: Program, context: Context): 1 {
     hint: "All commands and options:\n  nixtorch --help",
   };
   return fail([diagnostic], program, context);
-}
-
-const interrupted: Diagnostic = {
-  severity: "error",
-  code: "NT588",
-  summary: "Interrupted",
-  detail: "nixtorch was interrupted before it was done.",
-};
-
-function bugOf(error: unknown, { verbose }: Pick<Context, "verbose">): Diagnostic {
-  const short = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const stack = error instanceof Error && error.stack !== undefined ? error.stack : short;
-  return {
-    severity: "error",
-    code: "NT589",
-    summary: "Unexpected error in nixtorch",
-    detail: `This is a bug in nixtorch, not in your project:\n${(verbose ? stack : short).replace(/^/gm, "  ")}`,
-    hint: `${verbose ? "" : "Run the same command again with -v to see where. "}Please report it, with the command and this text:\n  npm bugs nixtorch`,
-  };
 }
 
 /** The flags that decide how an error is printed, when the parser stopped before it had them. */

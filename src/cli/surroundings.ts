@@ -9,12 +9,16 @@ export interface Surroundings {
   /** Without program and script. */
   readonly args: readonly string[];
   readonly cwd: string;
+  /** Makes an absolute directory the current one; the result says why that cannot be, `null`: it is done. */
+  enter(directory: string): string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly stdinIsTerminal: boolean;
-  /** Fires on the first interrupt. */
+  /** Fires on the first interrupt, and with a `LateError` as its reason when something nobody awaits has thrown. */
   readonly signal: AbortSignal;
+  /** Rejects when nothing is left that could bring the work to its end. */
+  readonly deserted: Promise<never>;
   /** Writes the question to stderr and waits for a line; `null`: the input ended, or an interrupt came. */
   ask(question: string): Promise<string | null>;
 }
@@ -37,7 +41,8 @@ export function mayRedraw(surroundings: Surroundings): boolean {
   return surroundings.stderr.isTerminal && surroundings.env["TERM"] !== "dumb" && !inCi(surroundings);
 }
 
-function inCi({ env }: Pick<Surroundings, "env">): boolean {
+/** Whether `CI` says that no person looks on. */
+export function inCi({ env }: Pick<Surroundings, "env">): boolean {
   const value = env["CI"];
   return value !== undefined && value !== "" && value !== "0" && value !== "false";
 }

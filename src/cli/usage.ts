@@ -1,6 +1,9 @@
 import type { CommanderError } from "commander";
 import { Failure, type Code, type Diagnostic } from "../model/diagnostic.js";
 
+/** Stands for the value of an option that may have one and has none. Nobody can type it. */
+export const bareValue = "\0";
+
 /** A command line that cannot be carried out as written. */
 export function usageFailure(problem: Pick<Diagnostic, "code" | "summary" | "detail" | "hint">): Failure {
   return new Failure({ severity: "error", ...problem });
@@ -12,6 +15,12 @@ export function contradiction(detail: string, hint?: string): Failure {
 
 export function badValue(detail: string, hint?: string): Failure {
   return usageFailure({ code: "NT585", summary: "Invalid value of an option", detail, hint });
+}
+
+/** A value that names something. An empty one is a variable of a script that was not set, as in `--out "$FILE"`. */
+export function filled<Value extends string | undefined>(name: string, value: Value): Value {
+  if (value === "") throw badValue(`${name} is empty.`, "Give a value, or leave it out.");
+  return value;
 }
 
 const kinds: Readonly<Record<string, { code: Code; summary: string }>> = {
@@ -42,7 +51,7 @@ export function parseFailure(
   ];
   return usageFailure({
     ...kind,
-    detail: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`,
+    detail: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`.replace(`=${bareValue}`, ""),
     hint: hints.filter((hint) => hint !== undefined).join("\n"),
   });
 }

@@ -1,5 +1,5 @@
 import type { ApplyEvent, ApplyOutcome } from "../model/apply.js";
-import { hasErrors } from "../model/diagnostic.js";
+import type { Diagnostic } from "../model/diagnostic.js";
 import type { Action } from "../model/plan.js";
 import { plain, type Style } from "./style.js";
 import { inline } from "./text.js";
@@ -37,6 +37,8 @@ export function eventLine(event: ApplyEvent): { readonly text: string; readonly 
       return { text: `${event.address}: ${did[event.action]}`, passing: false };
     case "failed":
       return { text: `${event.address}: failed`, passing: false };
+    case "skipped":
+      return { text: `${event.address}: ${inline(event.reason)}`, passing: false };
     case "undone":
       return { text: `${event.address}: restored`, passing: false };
   }
@@ -46,7 +48,34 @@ export function eventLine(event: ApplyEvent): { readonly text: string; readonly 
 export function outcomeView(outcome: ApplyOutcome, style: Style = plain): string {
   const { add, change, destroy } = outcome.summary;
   const counts = `${add} added, ${change} changed, ${destroy} destroyed.`;
-  return hasErrors(outcome.diagnostics)
-    ? `${style.bold(style.red(`Apply failed: ${counts}`))}\n`
-    : `${style.bold(style.green(`Apply complete: ${counts}`))}\n`;
+  const [paint, text] = verdict(outcome, style);
+  return `${style.bold(paint(`${text}: ${counts}`))}\n`;
+}
+
+function verdict(
+  { status, diagnostics }: ApplyOutcome,
+  style: Style,
+): readonly [(text: string) => string, string] {
+  switch (status) {
+    case "nothing-to-do":
+      return [style.green, "Nothing to do"];
+    case "applied":
+      return [style.green, "Apply complete"];
+    case "pending":
+      return [style.yellow, `The files are written; still to be done${pendingText(diagnostics)}`];
+    case "partial":
+      return [style.red, "Apply failed in its system part"];
+    case "interrupted":
+      return [style.red, "Apply interrupted"];
+    case "refused":
+    case "failed":
+      return [style.red, "Apply failed"];
+  }
+}
+
+/** The resources that errors are about: an apply that is pending has no others. */
+function pendingText(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const addresses = new Set(errors.flatMap(({ address }) => address ?? []));
+  return addresses.size === 0 ? "" : ` (${[...addresses].join(", ")})`;
 }

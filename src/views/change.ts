@@ -6,7 +6,7 @@ import { blockLines, columnFor, inline, padTo } from "./text.js";
 
 /** Longer keys do not push the values of the others to the right. */
 const keyColumns = 36;
-/** Added entries shown without `verbose`: a first uv.lock has hundreds. Changes and removals are always shown. */
+/** Packages added to uv.lock that are shown without `verbose`: a first one has hundreds. All else is always shown. */
 const additionsShown = 10;
 
 export interface ChangeDrawing {
@@ -32,7 +32,10 @@ export function changeLines(change: Change, drawing: ChangeDrawing): string[] {
   const { style, diff } = drawing;
   const body = [
     reasonLine(change, style),
-    ...detailLines(change.details, drawing),
+    ...detailLines(change.details, {
+      style,
+      short: change.address === "project.uv_lock" && !drawing.verbose,
+    }),
     ...(change.action === "no-op" ? [] : change.needs.map((need) => style.dim(needText(need)))),
     ...(diff === undefined ? [] : ["", ...diffLines(diff, style)]),
   ].filter((line) => line !== null);
@@ -54,12 +57,12 @@ function reasonLine(change: Change, style: Style): string | null {
   return reason === "" ? null : style.dim(`# ${reason}`);
 }
 
-/** What changes in meaning, keys and values in columns. */
+/** What changes in meaning, keys and values in columns; `short` counts additions beyond the first ones. */
 export function detailLines(
   details: readonly SemanticChange[],
-  { style, verbose }: Pick<ChangeDrawing, "style" | "verbose">,
+  { style, short }: { readonly style: Style; readonly short: boolean },
 ): string[] {
-  const { shown, left } = verbose ? { shown: details, left: 0 } : shortened(details);
+  const { shown, left } = short ? shortened(details) : { shown: details, left: 0 };
   const column = columnFor(
     shown.map((detail) => inline(detail.key)),
     keyColumns,

@@ -5,13 +5,22 @@ import { block, blockLines, displayWidth, inline } from "./text.js";
 /** Columns of a source line that are shown; a longer one is cut around the underlined part. */
 const excerptColumns = 100;
 
+/** Errors that are shown: of more, the first say enough, and they stay on the screen. */
+const errorsShown = 30;
+
 /** Diagnostics for a terminal, the most severe last, where the eye is. Ends with a line break, or is empty. */
 export function diagnosticsView(diagnostics: readonly Diagnostic[], style: Style = plain): string {
-  const order: readonly Severity[] = ["info", "warning", "error"];
-  return order
-    .flatMap((severity) => diagnostics.filter((one) => one.severity === severity))
-    .map((one) => diagnosticView(one, style))
-    .join("\n");
+  const of = (severity: Severity) => diagnostics.filter((one) => one.severity === severity);
+  const errors = of("error");
+  const left = errors.length - errorsShown;
+  return [
+    ...[...of("info"), ...of("warning"), ...errors.slice(0, errorsShown)].map((one) =>
+      diagnosticView(one, style),
+    ),
+    ...(left > 0
+      ? [style.red(`and ${left} more ${left === 1 ? "error" : "errors"}; --json lists all`) + "\n"]
+      : []),
+  ].join("\n");
 }
 
 /** One diagnostic; ends with a line break. */

@@ -32,7 +32,7 @@ export function planHtml(plan: Plan): string {
     ...plan.diagnostics.map((one) => `<pre>${escapeHtml(diagnosticView(one, plain).trimEnd())}</pre>`),
     plan.drift.length === 0
       ? null
-      : section("Changed outside nixtorch since the last apply", driftLines(plan, plain, true)),
+      : section("Changed outside nixtorch since the last apply", driftLines(plan, plain)),
     ...planSections(plan, { verbose: true })
       .filter(() => hasChanges(plan))
       .map(({ title, lines }) => section(title, lines)),

@@ -24,7 +24,7 @@ export function planView(plan: Plan, options: PlanViewOptions = {}): string {
     sections.push([
       style.bold("Changed outside nixtorch since the last apply"),
       "",
-      ...driftLines(plan, style, verbose),
+      ...driftLines(plan, style),
     ]);
   }
   if (hasChanges(plan) || verbose) {
@@ -72,7 +72,7 @@ export function conflictLine(plan: Pick<Plan, "changes">): string | null {
 }
 
 /** Owned values that a person changed, grouped by the resource they belong to. */
-export function driftLines(plan: Pick<Plan, "changes" | "drift">, style: Style, verbose: boolean): string[] {
+export function driftLines(plan: Pick<Plan, "changes" | "drift">, style: Style): string[] {
   const addresses = [...new Set(plan.drift.map((drift) => drift.address))];
   const columns = Math.max(0, ...addresses.map((address) => address.length));
   return joinBlocks(
@@ -80,7 +80,7 @@ export function driftLines(plan: Pick<Plan, "changes" | "drift">, style: Style, 
       `    ${style.bold(padTo(address, columns))}${pathOf(plan, address)}`,
       ...detailLines(plan.drift.filter((drift) => drift.address === address).map(asDetail), {
         style,
-        verbose,
+        short: false,
       }).map((line) => `      ${line}`),
     ]),
   );

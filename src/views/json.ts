@@ -1,3 +1,4 @@
+import type { ApplyOutcome } from "../model/apply.js";
 import { diagnosticDocument } from "../model/diagnostic-document.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { maskCredentials } from "../model/mask.js";
@@ -23,6 +24,11 @@ export function recordDocument(record: ProjectRecord | null, diagnostics: readon
 /** One object on one line, as `apply --json` prints them. */
 export function jsonLine(value: object): string {
   return `${JSON.stringify({ formatVersion: planFormatVersion, ...value }, masking)}\n`;
+}
+
+/** How an apply ended: the last line of `apply --json`. */
+export function outcomeLine(outcome: ApplyOutcome): string {
+  return jsonLine({ type: "outcome", ...outcome, diagnostics: outcome.diagnostics.map(diagnosticDocument) });
 }
 
 function document(value: object): string {

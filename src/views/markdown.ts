@@ -23,7 +23,7 @@ export function planMarkdown(plan: Plan): string {
     ...plan.diagnostics.map(diagnosticMarkdown),
     plan.drift.length === 0
       ? null
-      : section("Changed outside nixtorch since the last apply", driftLines(plan, plain, true)),
+      : section("Changed outside nixtorch since the last apply", driftLines(plan, plain)),
     ...planSections(plan, { verbose: false }).map(({ title, lines }) => section(title, lines)),
     hasChanges(plan) ? details("Stack", stackTable(plan)) : null,
     ...newFiles(plan).map((file) =>

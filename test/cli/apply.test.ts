@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Failure } from "../../src/model/diagnostic.js";
 import type { ApplyEvent } from "../../src/model/apply.js";
 import { change, planOf } from "../views/sample.js";
 import { namesOf, nixtorch, unchanged } from "./stand-in.js";
@@ -12,10 +13,23 @@ const events: ApplyEvent[] = [
   { type: "done", address: "project.venv", action: "venv-sync" },
 ];
 
+const faulty = planOf([change("project.flake", { action: "update" })], {
+  diagnostics: [{ severity: "error", code: "NT499", summary: "Cannot be" }],
+});
+
+const unloadable = {
+  plan: () => Promise.reject(new Failure({ severity: "error", code: "NT201", summary: "Unknown key" })),
+};
+
 const eventful = (outcome: object) => ({
   applyPlanned: (_plan: unknown, options: { onEvent: (event: ApplyEvent) => void }) => {
     for (const event of events) options.onEvent(event);
-    return Promise.resolve({ summary: { add: 1, change: 0, destroy: 0 }, diagnostics: [], ...outcome });
+    return Promise.resolve({
+      status: "applied",
+      summary: { add: 1, change: 0, destroy: 0 },
+      diagnostics: [],
+      ...outcome,
+    });
   },
 });
 
@@ -46,6 +60,7 @@ describe("approval", () => {
   it("is not asked for in CI or with --json", async () => {
     const ci = await nixtorch(["apply"], { terminal: true, env: { CI: "1" } });
     expect([ci.code, ci.calls]).toEqual([1, []]);
+    expect(ci.stderr).toContain("CI=1");
     const json = await nixtorch(["apply", "--json"], { terminal: true });
     expect(JSON.parse(json.stdout).diagnostics[0].code).toBe("NT586");
   });
@@ -56,6 +71,19 @@ describe("approval", () => {
     expect(namesOf(saved.calls)).toEqual(["loadPlan", "applyPlanned"]);
     expect(saved.calls[0]?.[1]).toBe("/home/me/project/sub/p.json");
     expect(saved.stdout).toContain("Plan: 5 to add");
+  });
+
+  it("by a plan file leaves the halves to choose", async () => {
+    const only = await nixtorch(["apply", "p.json", "--system-only"]);
+    expect(only.code).toBe(0);
+    expect(only.calls.at(-1)?.[2]).toMatchObject({ systemOnly: true, projectOnly: false });
+    expect((await nixtorch(["apply", "p.json", "--project-only"])).calls.at(-1)?.[2]).toMatchObject({
+      projectOnly: true,
+    });
+  });
+
+  it("of a saved plan asks for one that is safe", async () => {
+    expect((await nixtorch(["apply", "p.json"])).calls[0]).toEqual(["loadPlan", "/home/me/project/p.json"]);
   });
 
   it("that ends in an interrupt exits 130", async () => {
@@ -87,10 +115,7 @@ describe("apply", () => {
   });
 
   it("refuses a plan with errors", async () => {
-    const plan = planOf([change("project.flake", { action: "update" })], {
-      diagnostics: [{ severity: "error", code: "NT499", summary: "Cannot be" }],
-    });
-    const { code, calls, stderr } = await nixtorch(["apply", "--yes"], { plan });
+    const { code, calls, stderr } = await nixtorch(["apply", "--yes"], { plan: faulty });
     expect([code, namesOf(calls)]).toEqual([1, ["plan"]]);
     expect(stderr).toContain("NT499");
   });
@@ -112,7 +137,7 @@ describe("apply", () => {
   it("fails when not all was carried out", async () => {
     const diagnostics = [{ severity: "error", code: "NT510", summary: "uv failed" }];
     const { code, stdout, stderr } = await nixtorch(["apply", "--yes"], {
-      engine: eventful({ diagnostics }),
+      engine: eventful({ status: "failed", diagnostics }),
     });
     expect(code).toBe(1);
     expect(stdout).toContain("Apply failed: 1 added, 0 changed, 0 destroyed.");
@@ -158,5 +183,26 @@ describe("apply --json", () => {
       .map((line) => JSON.parse(line) as { diagnostics?: { code: string }[] });
     expect(code).toBe(1);
     expect(lines.at(-1)?.diagnostics?.[0]?.code).toBe("NT587");
+  });
+
+  it.each<[string, Parameters<typeof nixtorch>[1], string, string[]]>([
+    ["nothing to do", { plan: unchanged }, "nothing-to-do", []],
+    ["an error in the plan", { plan: faulty }, "refused", ["NT499"]],
+    ["a conflict", { plan: conflict }, "refused", ["NT587"]],
+    ["a bug", { engine: { applyPlanned: () => Promise.reject(new TypeError("x")) } }, "failed", ["NT589"]],
+    ["a config that cannot be loaded", { engine: unloadable }, "refused", ["NT201"]],
+  ])("always ends with an outcome: %s", async (_name, stage, status, codes) => {
+    const { stdout, stderr } = await nixtorch(["apply", "--yes", "--json"], stage);
+    const last = JSON.parse(stdout.trimEnd().split("\n").at(-1) as string) as {
+      diagnostics: { code: string }[];
+    };
+    expect(last).toMatchObject({
+      formatVersion: 1,
+      type: "outcome",
+      status,
+      summary: { add: 0, change: 0, destroy: 0 },
+    });
+    expect(last.diagnostics.map(({ code }) => code)).toEqual(codes);
+    expect(stderr).toBe("");
   });
 });

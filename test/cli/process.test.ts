@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -78,6 +78,82 @@ describe("an interrupt", () => {
       sent += 1;
     });
     expect(await ended).toMatchObject({ code: 130, signal: null });
+  });
+
+  it("at the prompt promises nothing about a running step", async () => {
+    const child = spawn(process.execPath, [program, "asking"], { stdio: ["pipe", "ignore", "pipe"] });
+    let stderr = "";
+    child.stderr.on("data", (data: Buffer) => {
+      stderr += data.toString();
+      if (stderr.includes("Apply: ")) child.kill("SIGINT");
+    });
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect(code).toBe(130);
+    expect(stderr).not.toContain("Stopping");
+  });
+});
+
+describe("what a config leaves running", () => {
+  it.each([
+    ["timer", "Error: too late", "/lab/nixtorch.config.ts:2"],
+    ["rejection", "Error: too late", "/lab/nixtorch.config.ts:1"],
+    ["exiting", "Error: process.exit was called", "/lab/nixtorch.config.ts:1"],
+  ])("and then throws (%s) undoes the apply, and is told once", async (scene, detail, place) => {
+    const { code, stdout, stderr } = await started([scene, "apply", "--yes"]).ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain("error NT205: The config throws an error");
+    expect(stderr).toContain(detail);
+    expect(stderr).toContain(place);
+    expect(stderr).not.toContain("Stopping");
+    if (scene !== "rejection") {
+      expect(stderr).toContain("project.flake: restored");
+      expect(stdout).toContain("Apply interrupted");
+    }
+  });
+
+  it("and then throws is part of the outcome with --json", async () => {
+    const { code, stdout, stderr } = await started(["timer", "apply", "--yes", "--json"]).ended;
+    expect([code, stderr]).toEqual([1, ""]);
+    const last = JSON.parse(stdout.trimEnd().split("\n").at(-1) as string);
+    expect(last).toMatchObject({ type: "outcome", diagnostics: [{ code: "NT205" }] });
+  });
+
+  it("and then fails takes the place of the plan, with --json as its document", async () => {
+    const { code, stdout, stderr } = await started(["rejection", "plan", "--json"]).ended;
+    expect([code, stderr]).toEqual([1, ""]);
+    expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [{ code: "NT205" }] });
+  });
+
+  it("cannot write between results", async () => {
+    const { code, stdout, stderr } = await started(["chatty", "plan", "--json"]).ended;
+    expect([code, stderr]).toEqual([0, "noise"]);
+    expect(JSON.parse(stdout).formatVersion).toBe(1);
+  });
+});
+
+describe("work that can never end", () => {
+  it("is called a bug, and not a success", async () => {
+    const { code, stderr } = await started(["stuck", "plan"]).ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain("NT589");
+  });
+});
+
+describe.runIf(existsSync("/dev/full"))("an output that takes no more", () => {
+  it.each([
+    ["quick", ["apply", "--yes"], "came to its end"],
+    ["lingering", ["plan", "--json"], ""],
+  ])("ends not the work (%s), and is told in one line", (scene, args, told) => {
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [program, scene, ...args], {
+      encoding: "utf8",
+      stdio: ["ignore", full, "pipe"],
+    });
+    closeSync(full);
+    expect(status).toBe(1);
+    expect(stderr).toContain(told);
+    expect(stderr.match(/not everything could be written: stdout: .*ENOSPC/g)).toHaveLength(1);
+    expect(stderr).not.toMatch(/^ +at /m);
   });
 });
 

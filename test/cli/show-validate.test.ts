@@ -13,6 +13,11 @@ describe("show", () => {
     expect([stdout, stderr]).toEqual(["", "Wrote out.html.\n"]);
   });
 
+  it("shows a plan that apply would refuse", async () => {
+    const { calls } = await nixtorch(["show", "p.json"]);
+    expect(calls[0]).toEqual(["loadPlan", "/home/me/project/p.json", { anyOwner: true }]);
+  });
+
   it("shows the record without a plan file", async () => {
     const record = {
       nixtorchVersion: "0.1.0",

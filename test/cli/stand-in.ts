@@ -15,6 +15,8 @@ export interface Stage {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the person types; left out: asking fails the test. */
   readonly answer?: string | null;
+  /** Why directories cannot be entered, by path. */
+  readonly missing?: Readonly<Record<string, string>>;
   readonly controller?: AbortController;
 }
 
@@ -42,6 +44,8 @@ export async function nixtorch(args: readonly string[], stage: Stage = {}): Prom
   const surroundings: Surroundings = {
     args,
     cwd: "/home/me/project",
+    enter: (directory) => stage.missing?.[directory] ?? null,
+    deserted: new Promise(() => {}),
     env: stage.env ?? {},
     stdout: output("stdout"),
     stderr: output("stderr"),
@@ -82,7 +86,9 @@ function engineOf(plan: Plan, calls: Call[]) {
     validate: noted("validate", () =>
       Promise.resolve({ resolution, diagnostics: [], configFile: "nixtorch.config.ts" }),
     ),
-    applyPlanned: noted("applyPlanned", () => Promise.resolve({ summary: plan.summary, diagnostics: [] })),
+    applyPlanned: noted("applyPlanned", () =>
+      Promise.resolve({ status: "applied", summary: plan.summary, diagnostics: [] }),
+    ),
     readRecord: noted("readRecord", () => Promise.resolve({ record: null, diagnostics: [] })),
     savePlan: noted("savePlan", () => undefined),
     loadPlan: noted("loadPlan", () => plan),

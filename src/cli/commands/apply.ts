@@ -1,16 +1,16 @@
 import { resolve } from "node:path";
 import type { PlanOptions, Planned } from "../../engine.js";
 import type { ApplyEvent, ApplyOutcome } from "../../model/apply.js";
-import { diagnosticDocument } from "../../model/diagnostic-document.js";
 import { Failure, hasErrors, type Diagnostic } from "../../model/diagnostic.js";
 import { hasChanges, hasConflicts, type Plan } from "../../model/plan.js";
 import { eventLine, outcomeView } from "../../views/apply.js";
-import { jsonLine } from "../../views/json.js";
+import { jsonLine, outcomeLine } from "../../views/json.js";
 import type { Context, Engine } from "../context.js";
+import { awaitLateDiagnostics, refuseLateErrors } from "../late-error.js";
 import { directoryOf, givenPlanningFlags, planOptions, type PlanningFlags } from "../planning.js";
 import { showPlanned } from "../shown-plan.js";
-import { mayAsk } from "../surroundings.js";
-import { badValue, contradiction, usageFailure } from "../usage.js";
+import { inCi, mayAsk } from "../surroundings.js";
+import { badValue, contradiction, filled, usageFailure } from "../usage.js";
 
 export interface ApplyFlags extends PlanningFlags {
   readonly yes?: boolean;
@@ -23,7 +23,7 @@ export async function apply(context: Context, flags: ApplyFlags, planFile?: stri
   const options = planOptions(context, flags);
   const lockTimeoutMs = lockTimeoutOf(flags);
   const approved = flags.yes === true || planFile !== undefined;
-  if (planFile !== undefined) refusePlanningFlags(flags);
+  if (filled("The name of the plan file", planFile) !== undefined) refusePlanningFlags(flags);
   if (flags.diff && context.json)
     throw contradiction("--diff is for people, and --json prints the whole plan already.");
   if (!approved) refuseUnlessAskable(context);
@@ -33,11 +33,19 @@ export async function apply(context: Context, flags: ApplyFlags, planFile?: stri
     planFile === undefined
       ? await engine.plan(options)
       : { plan: await engine.loadPlan(resolve(directoryOf(context, flags), planFile)), previews: [] };
+  await refuseLateErrors(context);
   await present(context, engine, planned, flags);
-  if (hasErrors(planned.plan.diagnostics)) return 1;
+  const errors = planned.plan.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  if (errors.length > 0) {
+    printEnd(context, "refused", errors);
+    return 1;
+  }
   if (hasConflicts(planned.plan)) throw new Failure(conflicts);
-  if (!hasChanges(planned.plan)) return 0;
-  if (!approved && !(await confirmed(context))) return context.surroundings.signal.aborted ? 130 : 1;
+  if (!hasChanges(planned.plan)) {
+    printEnd(context, "nothing-to-do", []);
+    return 0;
+  }
+  if (!approved && !(await confirmed(context))) return 1;
   return carryOut(context, engine, planned.plan, { ...options, lockTimeoutMs });
 }
 
@@ -52,8 +60,9 @@ async function carryOut(
     interactive: mayAsk(context.surroundings) && !context.json,
     onEvent: (event) => report(context, event),
   });
-  printOutcome(context, outcome);
-  return hasErrors(outcome.diagnostics) ? 1 : 0;
+  const diagnostics = [...(await awaitLateDiagnostics(context)), ...outcome.diagnostics];
+  printOutcome(context, { ...outcome, diagnostics });
+  return hasErrors(diagnostics) ? 1 : 0;
 }
 
 async function present(
@@ -74,6 +83,7 @@ async function present(
 async function confirmed(context: Context): Promise<boolean> {
   context.note("\nApply these changes? Only the word yes is taken as approval.\n");
   const answer = await context.surroundings.ask("Apply: ");
+  await refuseLateErrors(context);
   if (answer?.trim() === "yes") return true;
   context.note(`${answer === null ? "\n" : ""}Not approved. Nothing was changed.\n`);
   return false;
@@ -91,12 +101,21 @@ function report(context: Context, event: ApplyEvent): void {
 
 function printOutcome(context: Context, outcome: ApplyOutcome): void {
   if (context.json) {
-    const diagnostics = outcome.diagnostics.map(diagnosticDocument);
-    context.print(jsonLine({ type: "outcome", ...outcome, diagnostics }));
+    context.print(outcomeLine(outcome));
   } else {
     context.diagnose(outcome.diagnostics);
     context.print(`\n${outcomeView(outcome, context.outStyle)}`);
   }
+}
+
+/** The last line of an apply that came to nothing; for people the plan has said it. */
+function printEnd(
+  context: Context,
+  status: ApplyOutcome["status"],
+  diagnostics: readonly Diagnostic[],
+): void {
+  if (!context.json) return;
+  context.print(outcomeLine({ status, summary: { add: 0, change: 0, destroy: 0 }, diagnostics }));
 }
 
 function lockTimeoutOf(flags: ApplyFlags): number {
@@ -124,11 +143,15 @@ function refuseUnlessAskable(context: Context): void {
   throw usageFailure({
     code: "NT586",
     summary: "Nobody can be asked for approval",
-    detail: context.json
-      ? "With --json nixtorch asks nothing, and it applies nothing that was not approved. Nothing was written."
-      : "There is no terminal to ask on, and nixtorch applies nothing that was not approved. Nothing was written.",
+    detail: `${whyNot(context)}, and it applies nothing that was not approved. Nothing was written.`,
     hint: commands,
   });
+}
+
+function whyNot({ json, surroundings }: Context): string {
+  if (json) return "With --json nixtorch asks nothing";
+  if (!inCi(surroundings)) return "nixtorch has no terminal to ask on";
+  return `In CI nixtorch asks nothing (the environment has CI=${surroundings.env["CI"]})`;
 }
 
 const conflicts: Diagnostic = {

@@ -5,7 +5,8 @@ import { inline } from "../../views/text.js";
 import type { Context } from "../context.js";
 import { directoryOf, planOptions, type PlanningFlags } from "../planning.js";
 import { showPlanned } from "../shown-plan.js";
-import { contradiction } from "../usage.js";
+import { refuseLateErrors } from "../late-error.js";
+import { contradiction, filled } from "../usage.js";
 
 export interface PlanFlags extends PlanningFlags {
   readonly out?: string;
@@ -16,20 +17,20 @@ export interface PlanFlags extends PlanningFlags {
 /** Computes and prints a plan. Exit code 1 when it cannot be applied, 2 for changes when asked to tell. */
 export async function plan(context: Context, flags: PlanFlags): Promise<number> {
   const options = planOptions(context, flags);
+  const out = filled("The file of --out", flags.out);
   if (flags.diff && context.json) {
     throw contradiction("--diff is for people, and --json prints the whole plan already.");
   }
   const engine = await context.engine();
   const planned = await engine.plan(options);
+  await refuseLateErrors(context);
   // Before anything is printed: a plan that is shown was also saved.
-  if (flags.out !== undefined) {
-    await engine.savePlan(planned.plan, resolve(directoryOf(context, flags), flags.out));
-  }
+  if (out !== undefined) await engine.savePlan(planned.plan, resolve(directoryOf(context, flags), out));
   if (context.json) {
     context.print(await engine.planToJson(planned.plan));
   } else {
     await showPlanned(context, planned, { diff: flags.diff ?? false });
-    if (flags.out !== undefined) context.note(savedNote(planned.plan, flags.out));
+    if (out !== undefined) context.note(savedNote(planned.plan, out));
   }
   return exitCodeOf(planned.plan, flags);
 }

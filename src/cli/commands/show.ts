@@ -7,7 +7,7 @@ import { inline } from "../../views/text.js";
 import type { Context, Engine, GlobalFlags } from "../context.js";
 import { directoryOf, planOptions } from "../planning.js";
 import { showPlanned } from "../shown-plan.js";
-import { contradiction } from "../usage.js";
+import { contradiction, filled } from "../usage.js";
 
 export interface ShowFlags extends GlobalFlags {
   readonly markdown?: boolean;
@@ -23,14 +23,18 @@ export async function show(context: Context, flags: ShowFlags, planFile?: string
   ].filter((form) => form !== null);
   if (forms.length > 1) throw contradiction(`${forms.join(" and ")} ask for different forms of one output.`);
 
+  filled("The file of --html", flags.html);
+  filled("The name of the plan file", planFile);
+  const directory = directoryOf(context, flags);
   const engine = await context.engine();
   return planFile === undefined
     ? showRecord(context, flags, engine)
-    : showPlan(context, flags, engine, resolve(directoryOf(context, flags), planFile));
+    : showPlan(context, flags, engine, resolve(directory, planFile));
 }
 
 async function showPlan(context: Context, flags: ShowFlags, engine: Engine, file: string): Promise<number> {
-  const plan = await engine.loadPlan(file);
+  // Looking is no approval: a plan that apply would refuse is shown too.
+  const plan = await engine.loadPlan(file, { anyOwner: true });
   if (flags.json) {
     context.print(await engine.planToJson(plan));
   } else if (flags.markdown) {

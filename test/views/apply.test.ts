@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import type { ApplyOutcome } from "../../src/model/apply.js";
+import { outcomeView } from "../../src/views/apply.js";
+
+const summary = { add: 4, change: 1, destroy: 0 };
+
+describe("the last line of an apply", () => {
+  it("of which something is pending says what is there and what is not", () => {
+    const outcome: ApplyOutcome = {
+      status: "pending",
+      summary,
+      diagnostics: [
+        { severity: "warning", code: "NT498", summary: "Look", address: "project.flake" },
+        { severity: "error", code: "NT499", summary: "No network", address: "project.venv" },
+      ],
+    };
+    expect(outcomeView(outcome)).toBe(
+      "The files are written; still to be done (project.venv): 4 added, 1 changed, 0 destroyed.\n",
+    );
+  });
+
+  it.each<[ApplyOutcome["status"], string]>([
+    ["applied", "Apply complete: 4 added, 1 changed, 0 destroyed.\n"],
+    ["nothing-to-do", "Nothing to do: 4 added, 1 changed, 0 destroyed.\n"],
+    ["refused", "Apply failed: 4 added, 1 changed, 0 destroyed.\n"],
+    ["failed", "Apply failed: 4 added, 1 changed, 0 destroyed.\n"],
+    ["partial", "Apply failed in its system part: 4 added, 1 changed, 0 destroyed.\n"],
+    ["interrupted", "Apply interrupted: 4 added, 1 changed, 0 destroyed.\n"],
+  ])("that is %s", (status, line) => {
+    expect(outcomeView({ status, summary, diagnostics: [] })).toBe(line);
+  });
+});

@@ -40,9 +40,13 @@ function loadWithCodeCache(): void {
   script.runInThisContext()(loaded.exports, load, loaded, program, __dirname);
 }
 
+/** Compiled code is trusted only from a file that nobody else could have written. */
 function readIfThere(file: string): Buffer | undefined {
   try {
-    return fs.readFileSync(file);
+    const own = [fs.lstatSync(path.dirname(file)), fs.lstatSync(file)].every(
+      (stats) => stats.uid === process.geteuid?.() && (stats.mode & 0o022) === 0,
+    );
+    return own ? fs.readFileSync(file) : undefined;
   } catch {
     return undefined;
   }

@@ -12,8 +12,8 @@ export interface CallerOptions {
   readonly allowRoot: boolean;
 }
 
-/** Group and others. */
-const othersMayWrite = 0o022;
+/** Permission bits: writing by the group and by others. */
+export const othersMayWrite = 0o022;
 
 /**
  * A config is code, and this asks whether it may run as this user. Only root is ever refused.

@@ -1,5 +1,6 @@
 import { quoted } from "./describe.js";
 import { problem, type ConfigPath, type Report } from "./problem.js";
+import { refuseCredentials } from "./texts.js";
 import { entriesOf } from "./value.js";
 
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -51,7 +52,25 @@ export function readEnvironment(
   report: Report,
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    entriesOf(env).filter(([name]) => checkVariable(name, use, [...path, name], report)),
+    entriesOf(env).filter(
+      ([name, value]) =>
+        checkVariable(name, use, [...path, name], report) &&
+        !refuseCredentials(value, credentialsOf(name), [...path, name], report),
+    ),
+  );
+}
+
+/** Shell code that runs when the shell is entered; `null`: none, or it was reported. */
+export function readHook(hook: string | undefined, path: ConfigPath, report: Report): string | null {
+  if (hook === undefined || hook.trim() === "") return null;
+  return refuseCredentials(hook, credentialsOf("DATABASE_URL"), path, report) ? null : hook;
+}
+
+/** Where a variable is set that nobody else may see. */
+function credentialsOf(name: string): string {
+  return (
+    "Set it in a file `.env` beside the config, which direnv reads last, and which git must ignore:\n\n" +
+    `  echo '${name}=…' >> .env\n  echo .env >> .gitignore`
   );
 }
 

@@ -4,7 +4,9 @@ import { pathToFileURL } from "node:url";
 import { compileFunction, constants, Script } from "node:vm";
 import { Failure } from "../model/diagnostic.js";
 import { guarded } from "./guard.js";
+import { interrupted } from "../model/interrupted.js";
 import { cycleFailure, NeverEnds, noExport, packageFailure, thrownFailure } from "./outcomes.js";
+import { plainCopy } from "./plain.js";
 import type { Program, SourceFile } from "./program.js";
 import { isLocal } from "./resolve.js";
 import { languageOf } from "./syntax.js";
@@ -16,12 +18,15 @@ export interface EvaluateOptions {
   readonly sdk: object;
   /** For running the files, and again for what they export to settle. */
   readonly timeoutMs: number;
+  /** Ends the waiting for what the config promises. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Runs a config in this process and gives what it exports; a function is called, a promise awaited.
+ * Runs a config in this process and gives what it exports; a function is called, a promise awaited, and getters are
+ * read: the result is plain data.
  *
- * @throws Failure NT202, NT204-NT209, NT215
+ * @throws Failure NT202, NT204-NT209, NT215, NT588
  */
 export async function evaluate(program: Program, options: EvaluateOptions): Promise<unknown> {
   const load = loader(program, options);
@@ -29,10 +34,11 @@ export async function evaluate(program: Program, options: EvaluateOptions): Prom
     return await guarded(async () => {
       let value = timed(() => called(exportOf(load(program.main), program.main)), options.timeoutMs);
       while (isThenable(value)) {
-        const settled = await inTime(value, options.timeoutMs);
+        const settled = await inTime(value, options);
         value = timed(() => called(settled), options.timeoutMs);
       }
-      return value;
+      const exported = value;
+      return timed(() => plainCopy(exported), options.timeoutMs);
     });
   } catch (error) {
     throw await thrownFailure(error, program, options.timeoutMs);
@@ -175,17 +181,28 @@ function timed<T>(run: () => T, timeoutMs: number): T {
   }
 }
 
-/** The value of a promise, unless it takes longer than `timeoutMs`, be it waiting or in a loop. */
-async function inTime(promise: PromiseLike<unknown>, timeoutMs: number): Promise<unknown> {
+/** The value of a promise, unless it takes longer than `timeoutMs`, be it waiting or in a loop, or `signal` says no. */
+async function inTime(
+  promise: PromiseLike<unknown>,
+  { timeoutMs, signal }: EvaluateOptions,
+): Promise<unknown> {
   const stopWatchdog = startWatchdog(timeoutMs);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NeverEnds()), timeoutMs);
-  });
+  const { promise: ended, reject: end } = withReject();
+  const timer = setTimeout(() => end(new NeverEnds()), timeoutMs);
+  const interrupt = (): void => end(new Failure(interrupted));
+  signal?.addEventListener("abort", interrupt);
+  if (signal?.aborted === true) interrupt();
   try {
-    return await Promise.race([promise, late]);
+    return await Promise.race([ended, promise]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", interrupt);
     stopWatchdog();
   }
+}
+
+function withReject(): { promise: Promise<never>; reject: (reason: Error) => void } {
+  let reject: (reason: Error) => void = () => undefined;
+  const promise = new Promise<never>((_, raise) => (reject = raise));
+  return { promise, reject };
 }

@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly sdk: object;
   /** For running the files, and again for what they export to settle. */
   readonly timeoutMs: number;
+  /** Ends the waiting for what the config promises. */
+  readonly signal?: AbortSignal | undefined;
   /** Run even as root in somebody else's project (`--allow-root`); see `checkCaller`. */
   readonly allowRoot: boolean;
 }
@@ -35,7 +37,7 @@ export interface LoadedConfig {
 /**
  * Reads and evaluates a config with the local files that it imports.
  *
- * @throws Failure NT201-NT209, NT215-NT217, each with the place in the file
+ * @throws Failure NT201-NT209, NT215-NT217, each with the place in the file; NT588
  */
 export async function loadConfig(system: System, options: LoadOptions): Promise<LoadedConfig> {
   const { file, cacheDirectory, allowRoot } = options;

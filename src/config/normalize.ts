@@ -2,7 +2,7 @@ import { normalizeName } from "../lang/python/name.js";
 import type { Config, Package, PackageIndex } from "../model/config.js";
 import { readAttributes } from "./attributes.js";
 import { readBuilds } from "./builds.js";
-import { readEnvironment } from "./environment.js";
+import { readEnvironment, readHook } from "./environment.js";
 import { readGpus } from "./gpus.js";
 import { readCaches, readNixpkgs, readSystems } from "./nixpkgs.js";
 import { readPackages } from "./packages.js";
@@ -48,7 +48,7 @@ export function normalize(written: WrittenConfig, indexNames: readonly string[],
     },
     shell: {
       env: readEnvironment(shell.env, "shell", ["shell", "env"], report),
-      hook: shell.hook === undefined || shell.hook.trim() === "" ? null : shell.hook,
+      hook: readHook(shell.hook, ["shell", "hook"], report),
       direnv: shell.direnv ?? true,
       libraryMode: shell.libraryMode ?? (python === "uv" ? "nix-ld" : "export"),
     },

@@ -1,4 +1,5 @@
 import type { Config, SystemConfig } from "../model/config.js";
+import type { Diagnostic } from "../model/diagnostic.js";
 import { maskCredentials } from "../model/mask.js";
 import { pathText, problem, type ConfigPath, type Report } from "./problem.js";
 import { meansNone } from "./gpus.js";
@@ -97,17 +98,43 @@ function indexesAreDistinct({ written, config }: Subject, report: Report): void 
     );
 }
 
-/** NUL ends a text in most of the places it would be written to, wherever it stands in the config. */
+/** Control characters, but for the two that lay out a text. */
+// oxlint-disable-next-line no-control-regex
+const unwritable = /[\0-\x08\x0b-\x1f\x7f]/;
+
+const nameOfCharacter: Readonly<Record<string, string>> = {
+  "\0": "a NUL character (\\0)",
+  "\r": "a carriage return (\\r)",
+  "\x1b": "an escape character (\\x1b)",
+};
+
+/** Nix and the shell pass control characters on to programs that stumble over them, wherever they stand. */
 function textsCanBeWritten({ written }: Subject, report: Report): void {
   const visit = (value: unknown, path: ConfigPath): void => {
     if (typeof value === "string") {
-      if (value.includes("\0"))
-        report(problem("NT232", path, `\`${pathText(path)}\` holds a NUL character (\\0).`));
+      const character = unwritable.exec(value)?.[0];
+      if (character !== undefined) report(unwritableText(character, path));
     } else if (Array.isArray(value)) value.forEach((item, index) => visit(item, [...path, index]));
     else if (typeof value === "object" && value !== null)
       for (const [key, inner] of Object.entries(value)) visit(inner, [...path, key]);
   };
   visit(written, []);
+}
+
+function unwritableText(character: string, path: ConfigPath): Diagnostic {
+  const code = `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  const name = nameOfCharacter[character] ?? `a control character (${code})`;
+  const isHook = pathText(path) === "shell.hook";
+  return problem(
+    "NT232",
+    path,
+    `\`${pathText(path)}\` holds ${name}.`,
+    character === "\r"
+      ? "Lines end with \\n alone."
+      : isHook
+        ? `Let the shell make it when the hook runs. In the config:\n\n  hook: "printf '\\${code}'"`
+        : "Take it out: of control characters, only newline and tab can be written.",
+  );
 }
 
 interface SystemSubject extends Subject {

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import type { System } from "../host/system.js";
+import type { Reader, System } from "../host/system.js";
 import { Failure } from "../model/diagnostic.js";
 import { digestOf, type Digest } from "../model/digest.js";
 import { nixtorchVersion } from "../model/version.js";
+import { othersMayWrite } from "./caller.js";
 import { excerptOf } from "./excerpt.js";
 import { isNode, languageOf, nodesOf, parseSource, type Node } from "./syntax.js";
 
@@ -20,7 +21,8 @@ export const importName = "$imprt";
 
 /**
  * Turns a source file into a module body. The result is kept in `cacheDirectory` by the digest of the source and the
- * version of nixtorch: text only, never a value.
+ * version of nixtorch: text only, never a value. It is code that runs as this user, so a cache that another user owns
+ * or may write is left alone.
  *
  * @throws Failure NT202 (syntax), NT203 (top-level await)
  */
@@ -33,7 +35,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const key = digestOf(`${nixtorchVersion} ${languageOf(file)} ${digest}`).slice("sha256:".length);
   const cached = join(cacheDirectory, `${key}.json`);
-  const known = readCached(system, cached);
+  const known = readCached(system, cacheDirectory, cached);
   if (known !== null) return known;
   const prepared = await transpile(source, file);
   writeCached(system, cacheDirectory, cached, prepared);
@@ -109,7 +111,8 @@ function refuseTopLevelAwait(program: Node, source: string, file: string): void 
   }
 }
 
-function readCached(system: System, path: string): Prepared | null {
+function readCached(system: Reader, directory: string, path: string): Prepared | null {
+  if (!isOwnDirectory(system, directory) || !isOwn(system, path)) return null;
   const state = system.read(path);
   if (state.kind !== "file") return null;
   try {
@@ -121,10 +124,23 @@ function readCached(system: System, path: string): Prepared | null {
   }
 }
 
+function isOwnDirectory(system: Reader, directory: string): boolean {
+  const real = system.realPath(directory);
+  return real !== null && isOwn(system, real);
+}
+
+/** Whether nobody else (but root) can have chosen what lies there. */
+function isOwn(system: Reader, path: string): boolean {
+  const state = system.lstat(path);
+  if (state === null || state.kind === "link") return false;
+  return state.uid === system.uid && (state.mode & othersMayWrite) === 0;
+}
+
 /** A cache that cannot be written (full disk, read-only home) costs time, and nothing else. */
 function writeCached(system: System, directory: string, path: string, prepared: Prepared): void {
   try {
     system.makeDirectory(directory, { mode: 0o700 });
+    if (!isOwnDirectory(system, directory)) return;
     system.replaceFile(path, new TextEncoder().encode(JSON.stringify(prepared)), { mode: 0o600 });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

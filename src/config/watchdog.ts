@@ -5,7 +5,8 @@ const graceMs = 250;
 
 /**
  * Runs in a thread of its own, because the main one may be caught in a loop between two awaits, where neither its
- * timers nor the time limit of a script reach it. Node's inspector can end what a thread is executing.
+ * timers nor the time limit of a script reach it. Node's inspector can end what a thread is executing. A session that is
+ * still open when the process ends would make Node wait for it, and say so on stderr.
  */
 const text = `
 const { Session } = require("node:inspector");
@@ -15,6 +16,7 @@ if (Atomics.wait(done, 0, 0, workerData.ms) === "timed-out") {
   const session = new Session();
   session.connectToMainThread();
   session.post("Runtime.terminateExecution");
+  session.disconnect();
 }
 `;
 

@@ -1,9 +1,10 @@
 import { join, relative, sep } from "node:path";
 import { loadCatalog } from "../compat/catalog.js";
 import type { Address } from "../model/address.js";
-import { Failure, type Diagnostic } from "../model/diagnostic.js";
+import { Failure } from "../model/diagnostic.js";
 import { digestOfValue } from "../model/digest.js";
 import type { Contribution } from "../resources/resource.js";
+import { interrupted } from "../model/interrupted.js";
 import type { Inputs, Plan } from "../model/plan.js";
 import { nixtorchVersion } from "../model/version.js";
 import { assemble } from "../plan/assemble.js";
@@ -74,13 +75,6 @@ export async function planSession(session: Session): Promise<Planned> {
   if (session.options.signal?.aborted) throw new Failure(interrupted);
   return { plan, previews: previewsOf(session, understanding, contributions), project, configFile };
 }
-
-const interrupted: Diagnostic = {
-  severity: "error",
-  code: "NT588",
-  summary: "Interrupted",
-  detail: "nixtorch was interrupted before it was done. Nothing was changed.",
-};
 
 /**
  * Everything that was read for the plan, by path. What lies in the project's repository is named relative to the

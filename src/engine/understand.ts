@@ -105,6 +105,7 @@ function load({ system, options, cacheDirectory }: Session, file: string): Promi
     sdk,
     timeoutMs: configTimeoutMs,
     allowRoot: options.allowRoot ?? false,
+    signal: options.signal,
   });
 }
 

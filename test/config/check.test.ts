@@ -307,6 +307,18 @@ describe("names, addresses and paths", () => {
     ],
     [{ shell: { env: { A: "a\0b" } } }, "NT232 shell.env.A: `shell.env.A` holds a NUL character (\\0)."],
     [
+      { shell: { env: { A: "a\x1b[1m" } } },
+      "NT232 shell.env.A: `shell.env.A` holds an escape character (\\x1b).",
+    ],
+    [
+      { shell: { hook: "ulimit -n 65536\r\n" } },
+      "NT232 shell.hook: `shell.hook` holds a carriage return (\\r).",
+    ],
+    [
+      { shell: { env: { A: "\x7f" } } },
+      "NT232 shell.env.A: `shell.env.A` holds a control character (\\x7f).",
+    ],
+    [
       { project: { description: "a\nb" } },
       "NT232 project.description: `project.description` has several lines; it must be one.",
     ],
@@ -351,6 +363,38 @@ describe("names, addresses and paths", () => {
       { code: "NT227", hint: expect.stringContaining("UV_INDEX_MY_CO_PASSWORD") },
     ]);
     expect(JSON.stringify(diagnostics)).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["a variable", { shell: { env: { DB: "postgres://dev:hunter2@host/db" } } }, "  echo 'DB=…' >> .env\n"],
+    [
+      "a variable of a build",
+      { buildIsolation: { exceptions: { a: { env: { DB: "postgres://dev:hunter2@host/db" } } } } },
+      "  echo 'DB=…' >> .env\n",
+    ],
+    [
+      "the hook",
+      { shell: { hook: "export DB=postgres://dev:hunter2@host/db" } },
+      "  echo 'DATABASE_URL=…' >> .env\n",
+    ],
+  ])("keeps the secrets of %s out of the store, and sends them to .env", (_, config, hint) => {
+    const { config: checked, diagnostics } = checkConfig({ gpu, ...config });
+    expect(checked).toBeNull();
+    expect(diagnostics).toMatchObject([{ code: "NT227", hint: expect.stringContaining(hint) }]);
+    expect(diagnostics[0]!.hint).toContain("  echo .env >> .gitignore");
+    expect(JSON.stringify(diagnostics)).not.toContain("hunter2");
+  });
+
+  it.each(["tab\tand\nlines", "ssh://git@host/repo", "https://host/a@b"])(
+    "takes %j for a variable",
+    (text) => {
+      expect(problems({ gpu, shell: { env: { A: text }, hook: text } })).toEqual([]);
+    },
+  );
+
+  it("says how a hook makes a control character", () => {
+    const { diagnostics } = checkConfig({ gpu, shell: { hook: "printf '\x1b[1m'" } });
+    expect(diagnostics[0]!.hint).toContain(`hook: "printf '\\\\x1b'"`);
   });
 
   it("turns what lspci prints into what NixOS takes", () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
@@ -11,8 +11,8 @@ import { Failure, type Diagnostic } from "../../src/model/diagnostic.js";
 
 const main = "/lab/nixtorch.config.ts";
 
-function load(system: System, timeoutMs = 2000, file = main): Promise<LoadedConfig> {
-  return loadConfig(system, { file, cacheDirectory: "/cache", sdk, timeoutMs, allowRoot: false });
+function load(system: System, timeoutMs = 2000, file = main, signal?: AbortSignal): Promise<LoadedConfig> {
+  return loadConfig(system, { file, cacheDirectory: "/cache", sdk, timeoutMs, allowRoot: false, signal });
 }
 
 function lab(files: Record<string, MemoryEntry> | string, options?: MemoryOptions) {
@@ -84,6 +84,17 @@ describe("a config's export", () => {
       const options = { gpu: Card.Small! } satisfies Options as Options;
       export default { gpu: options?.gpu ?? "none" };`;
     expect(await valueOf(text)).toEqual({ gpu: "T4" });
+  });
+
+  it("is given as plain data: getters are read once, circles and keys stay", async () => {
+    const value = await valueOf(`
+      let count = 0;
+      const config = { get count() { return ++count; }, ["__proto__"]: 1, list: [1, , 3], later: () => 1 };
+      export default Object.assign(config, { config });`);
+    expect(value).toMatchObject({ count: 1, list: [1, undefined, 3], later: expect.any(Function) });
+    expect(Object.keys(value as object)).toEqual(["count", "__proto__", "list", "later", "config"]);
+    expect((value as { config: unknown }).config).toBe(value);
+    expect((value as { count: number }).count).toBe(1);
   });
 
   it("may be CommonJS in a JavaScript file", async () => {
@@ -341,6 +352,52 @@ describe("a config that cannot be loaded", () => {
     });
   });
 
+  it.each([
+    ["its object", "export default {\n  get packages(): string[] { throw new Error('no'); },\n};"],
+    [
+      "an object below",
+      "export default { nix: {\n  get packages(): string[] { throw new Error('no'); },\n} };",
+    ],
+    [
+      "its class",
+      "export default new (class {\n  get packages(): string[] { throw new Error('no'); }\n})();",
+    ],
+    [
+      "what it promises",
+      "export default async () => ({\n  get packages(): string[] { throw new Error('no'); },\n});",
+    ],
+    [
+      "a proxy",
+      "export default new Proxy({}, {\n  ownKeys: (): string[] => { throw new Error('no'); },\n});",
+    ],
+  ])("throws in a getter of %s", async (_, text) => {
+    expect(await failureOf(text)).toMatchObject({
+      code: "NT205",
+      detail: "Error: no",
+      place: { file: main, line: 2 },
+    });
+  });
+
+  it("loops without end in a getter", async () => {
+    expect(await failureOf("export default { get gpu() { for (;;); } };", 50)).toMatchObject({
+      code: "NT206",
+    });
+  });
+
+  it("is interrupted while it waits", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    const started = performance.now();
+    const system = lab("export default new Promise(() => {});");
+    await expect(load(system, 20_000, main, controller.signal)).rejects.toMatchObject({
+      diagnostics: [{ code: "NT588", summary: "Interrupted" }],
+    });
+    expect(performance.now() - started).toBeLessThan(5000);
+    await expect(load(system, 20_000, main, controller.signal)).rejects.toMatchObject({
+      diagnostics: [{ code: "NT588" }],
+    });
+  });
+
   it("imports a file that is not there", async () => {
     const failure = await failureOf({
       "nixtorch.config.ts":
@@ -446,6 +503,42 @@ describe("compiled texts", () => {
     for (const path of Object.keys(system.files()).filter((one) => one.startsWith("/cache/")))
       system.replaceFile(path, new TextEncoder().encode('{"code": 3'));
     expect((await load(system)).value).toEqual({ a: 1 });
+  });
+
+  it.each([
+    ["belong to another user", { uid: 1 }],
+    ["others may write", { mode: 0o622 }],
+    ["the group may write", { mode: 0o660 }],
+  ])("are not run when they %s", async (_, state) => {
+    const system = lab("export default { a: 1 };");
+    await load(system);
+    const [path, text] = Object.entries(system.files()).find(([one]) => one.startsWith("/cache/"))!;
+    const content = text.replace("a: 1", "a: 2");
+    const mine = lab({ "nixtorch.config.ts": "export default { a: 1 };", [`..${path}`]: { content } });
+    expect((await load(mine)).value).toEqual({ a: 2 });
+    const foreign = { content, ...state };
+    const theirs = lab({ "nixtorch.config.ts": "export default { a: 1 };", [`..${path}`]: foreign });
+    expect((await load(theirs)).value).toEqual({ a: 1 });
+  });
+
+  it("are neither run nor kept in a directory that others may write", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "nixtorch-cache-"));
+    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+    const file = join(directory, "nixtorch.config.ts");
+    const cacheDirectory = join(directory, "cache");
+    const again = (text: string) => {
+      writeFileSync(file, text);
+      return loadConfig(realSystem(), { file, cacheDirectory, sdk, timeoutMs: 5000, allowRoot: true });
+    };
+    await again("export default { a: 1 };");
+    const [name] = readdirSync(cacheDirectory);
+    const cached = join(cacheDirectory, name!);
+    writeFileSync(cached, readFileSync(cached, "utf8").replace("a: 1", "a: 2"));
+    expect((await again("export default { a: 1 };")).value).toEqual({ a: 2 });
+    chmodSync(cacheDirectory, 0o777);
+    expect((await again("export default { a: 1 };")).value).toEqual({ a: 1 });
+    await again("export default { b: 1 };");
+    expect(readdirSync(cacheDirectory)).toEqual([name]);
   });
 
   it("hold no values: a config that reads the clock is run again", async () => {

@@ -1,6 +1,7 @@
 import type { FileState, Reader } from "../host/system.js";
 import type { SystemConfig } from "../model/config.js";
 import { rebase } from "../model/rooted.js";
+import { releaseOfLock } from "./flake-release.js";
 
 /** What is known about the NixOS below a root before anything is planned for it. */
 export interface NixosFacts {
@@ -14,6 +15,8 @@ export interface NixosFacts {
   readonly runningRelease: string | null;
   /** The directory with the system's `flake.nix`, below the root; `null`: it has none. */
   readonly flake: string | null;
+  /** The system's `flake.lock`, if it decides the release and does not say it in a way that is understood. */
+  readonly unreadLock: string | null;
 }
 
 export interface FoundRelease {
@@ -48,6 +51,7 @@ export function probeNixos(system: Reader, options: NixosOptions): NixosFacts {
     release: nextRelease(read, config, flake, runningRelease),
     runningRelease,
     flake,
+    unreadLock: unreadLock(read, config, flake),
   };
 }
 
@@ -62,7 +66,7 @@ function nextRelease(
   if (config?.release) return { value: config.release, from: "system.release" };
   if (flake !== null) {
     const lock = `${flake}/flake.lock`;
-    const value = releaseOfLock(read(lock));
+    const value = releaseOfLock(read(lock) ?? "");
     if (value !== null) return { value, from: lock };
   } else {
     for (const channel of channels) {
@@ -71,6 +75,13 @@ function nextRelease(
     }
   }
   return running === null ? null : { value: running, from: osRelease };
+}
+
+function unreadLock(read: ReadText, config: SystemConfig | null, flake: string | null): string | null {
+  if (flake === null || config?.release) return null;
+  const lock = `${flake}/flake.lock`;
+  const text = read(lock);
+  return text !== null && releaseOfLock(text) === null ? lock : null;
 }
 
 /** The nearest directory with a `flake.nix`, from the module's upwards: that is where its flake lies. */
@@ -85,39 +96,6 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/"));
 }
 
-/** The release that a flake.lock's `nixpkgs` input follows, as the person wrote it in the flake. */
-function releaseOfLock(text: string | null): string | null {
-  const lock = parseObject(text);
-  const nodes = objectAt(lock, "nodes");
-  const root = typeof lock?.["root"] === "string" ? lock["root"] : "root";
-  const name = objectAt(objectAt(nodes, root), "inputs")?.["nixpkgs"];
-  if (typeof name !== "string") return null;
-  const original = objectAt(objectAt(nodes, name), "original");
-  return original === null ? null : releaseOfReference(original);
-}
-
-function releaseOfReference(original: Readonly<Record<string, unknown>>): string | null {
-  const { type, owner, id, ref, rev, url } = original;
-  if (typeof ref === "string") return releaseOfBranch(ref);
-  if (typeof url === "string") return releaseOfBranch(url) ?? releaseOfFlakeHub(url);
-  const followsDefault = rev === undefined && (id === "nixpkgs" || (type === "github" && owner === "NixOS"));
-  return followsDefault ? "unstable" : null;
-}
-
-/** `nixos-26.05`, `nixos-26.05-small`, `release-26.05`, `nixpkgs-unstable`, `master`, also inside a channel's URL. */
-function releaseOfBranch(branch: string): string | null {
-  const dated = /(?:nixos|nixpkgs|release)-(\d\d\.\d\d)\b/.exec(branch)?.[1];
-  if (dated !== undefined) return dated;
-  return /(?:nixos|nixpkgs)-unstable\b/.test(branch) || branch === "master" ? "unstable" : null;
-}
-
-/** FlakeHub numbers the branches of nixpkgs as 0.2605.x, and unstable as 0.1.x. */
-function releaseOfFlakeHub(url: string): string | null {
-  const version = /flakehub\.com\/f\/NixOS\/nixpkgs\/[=~^]*0\.(\d\d)(\d\d)\b/i.exec(url);
-  if (version) return `${version[1]}.${version[2]}`;
-  return /flakehub\.com\/f\/NixOS\/nixpkgs\/[=~^]*0\.1\b/i.test(url) ? "unstable" : null;
-}
-
 /** A channel says `26.05` and `.1234.abcdef`, or for unstable the release to come and `pre1234.abcdef`. */
 function releaseOfChannel(read: ReadText, channel: string): string | null {
   const version = /^\d\d\.\d\d/.exec(read(`${channel}/.version`) ?? "")?.[0];
@@ -129,31 +107,9 @@ function releaseOfChannel(read: ReadText, channel: string): string | null {
 function releaseOfOs(text: string | null): string | null {
   const value = (key: string) => new RegExp(`^${key}="?([^"\\n]*)"?$`, "m").exec(text ?? "")?.[1];
   const version = /^\d\d\.\d\d$/.exec(value("VERSION_ID") ?? "")?.[0];
-  if (value("ID") !== "nixos" || version === undefined) return null;
+  // Where the file does not say whose it is, etc/NIXOS has said it.
+  if ((value("ID") ?? "nixos") !== "nixos" || version === undefined) return null;
   return /^\d\d\.\d\dpre/.test(value("BUILD_ID") ?? "") ? "unstable" : version;
-}
-
-function parseObject(text: string | null): Readonly<Record<string, unknown>> | null {
-  if (text === null) return null;
-  try {
-    return asObject(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
-function objectAt(
-  value: Readonly<Record<string, unknown>> | null,
-  key: string,
-): Readonly<Record<string, unknown>> | null {
-  return asObject(value?.[key]);
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> | null {
-  return value !== null && typeof value === "object" && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : null;
 }
 
 function stateOf(system: Reader, root: string, path: string): FileState {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Reader } from "../host/system.js";
 import { digestOf } from "../model/digest.js";
-import type { Baselines, ChosenValues } from "../model/record.js";
+import type { Baselines, ChosenValues, StateOwner } from "../model/record.js";
 
 export const systemStateFormatVersion = 1;
 
@@ -58,4 +58,15 @@ export function readSystemState(reader: Reader, stateDirectory: string, root: st
   if (typeof nixtorchVersion !== "string" || typeof catalogVersion !== "string" || typeof owner !== "string")
     return null;
   return { nixtorchVersion, catalogVersion, owner, host, resolution, baseline };
+}
+
+/** Whose a system's state is, seen from a project's directory. */
+export function stateOwnerOf(reader: Reader, state: SystemState | null, project: string): StateOwner {
+  if (state === null) return { kind: "nobody" };
+  const { owner } = state;
+  const real = reader.realPath(owner);
+  if (owner === project || (real !== null && real === reader.realPath(project))) return { kind: "this" };
+  return reader.lstat(owner)?.kind === "directory"
+    ? { kind: "another", directory: owner }
+    : { kind: "nobody" };
 }

@@ -41,6 +41,7 @@ describe("a machine", () => {
       release: null,
       runningRelease: null,
       flake: null,
+      unreadLock: null,
     });
   });
 
@@ -65,6 +66,8 @@ describe("the release of the next rebuild", () => {
     ["unstable", { type: "github", owner: "NixOS", repo: "nixpkgs", ref: "nixos-unstable" }],
     ["unstable", { type: "github", owner: "nixos", repo: "nixpkgs", ref: "nixpkgs-unstable" }],
     ["unstable", { type: "github", owner: "NixOS", repo: "nixpkgs" }],
+    ["unstable", { type: "github", owner: "nixos", repo: "nixpkgs" }],
+    ["unstable", { type: "git", url: "https://github.com/NixOS/nixpkgs.git" }],
     ["unstable", { type: "indirect", id: "nixpkgs" }],
     ["25.11", { type: "indirect", id: "nixpkgs", ref: "nixos-25.11" }],
     ["25.11", { type: "tarball", url: "https://channels.nixos.org/nixos-25.11/nixexprs.tar.xz" }],
@@ -72,6 +75,78 @@ describe("the release of the next rebuild", () => {
     ["unstable", { type: "tarball", url: "https://flakehub.com/f/NixOS/nixpkgs/0.1.tar.gz" }],
   ])("is %s for a flake that follows %j", (value, original) => {
     expect(probe(withFlake(original)).release).toEqual({ value, from: "/etc/nixos/flake.lock" });
+  });
+
+  const flakeWith = (nodes: object): Files => ({
+    "/etc/nixos/flake.nix": "{ }",
+    "/etc/nixos/flake.lock": JSON.stringify({ nodes, root: "root", version: 7 }),
+    "/etc/os-release": osRelease("25.05"),
+  });
+  const nixpkgs = (ref?: string) => ({
+    original: { type: "github", owner: "nixos", repo: "nixpkgs", ...(ref !== undefined && { ref }) },
+  });
+
+  it("is that of an input that follows another's", () => {
+    const facts = probe(
+      flakeWith({
+        root: { inputs: { hm: "hm", nixpkgs: ["hm", "nixpkgs"] } },
+        hm: { inputs: { nixpkgs: ["base"], other: "x" }, original: { type: "github" } },
+        nixpkgs_3: nixpkgs("nixos-25.11"),
+      }),
+    );
+    expect(facts.unreadLock).toBe("/etc/nixos/flake.lock");
+    const followed = probe(
+      flakeWith({
+        root: { inputs: { hm: "hm", base: "nixpkgs_3", nixpkgs: ["hm", "nixpkgs"] } },
+        hm: { inputs: { nixpkgs: ["base"] } },
+        nixpkgs_3: nixpkgs("nixos-25.11"),
+      }),
+    );
+    expect(followed).toMatchObject({ release: { value: "25.11" }, unreadLock: null });
+  });
+
+  it("is that of nixpkgs under another name", () => {
+    const named = (inputs: object) =>
+      probe(
+        flakeWith({
+          root: { inputs },
+          a: nixpkgs("nixos-26.05"),
+          b: nixpkgs("nixos-unstable"),
+          hw: { original: { type: "github", owner: "NixOS", repo: "nixos-hardware" } },
+        }),
+      );
+    expect(named({ stable: "a", hw: "hw" }).release).toMatchObject({ value: "26.05" });
+    // Which of two the system is built from, the lock does not say.
+    expect(named({ stable: "a", unstable: "b" })).toMatchObject({
+      release: { value: "25.05", from: "/etc/os-release" },
+      unreadLock: "/etc/nixos/flake.lock",
+    });
+    expect(named({ nixpkgs: "a", unstable: "b" }).release).toMatchObject({ value: "26.05" });
+  });
+
+  it("is read off what a moving tarball is locked to", () => {
+    const url = "https://api.flakehub.com/f/pinned/NixOS/nixpkgs/0.2511.812345/source.tar.gz";
+    const facts = probe(
+      flakeWith({
+        root: { inputs: { nixpkgs: "nixpkgs" } },
+        nixpkgs: {
+          original: { type: "tarball", url: "https://flakehub.com/f/NixOS/nixpkgs/*" },
+          locked: { type: "tarball", url },
+        },
+      }),
+    );
+    expect(facts).toMatchObject({ release: { value: "25.11" }, unreadLock: null });
+  });
+
+  it("follows no circle of inputs", () => {
+    const facts = probe(flakeWith({ root: { inputs: { nixpkgs: ["a"], a: ["nixpkgs"] } } }));
+    expect(facts.unreadLock).toBe("/etc/nixos/flake.lock");
+  });
+
+  it("is not looked for in a lock when the config says it", () => {
+    const files = withFlake({ type: "github", owner: "NixOS", repo: "nixpkgs", rev: "abc" });
+    expect(probe(files).unreadLock).toBe("/etc/nixos/flake.lock");
+    expect(probe(files, { config: { ...config, release: "26.05" } }).unreadLock).toBeNull();
   });
 
   it("is that of a flake above the module", () => {

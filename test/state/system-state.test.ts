@@ -4,6 +4,7 @@ import { perHostValues } from "../../src/model/record.js";
 import {
   encodeSystemState,
   readSystemState,
+  stateOwnerOf,
   systemStatePath,
   type SystemState,
 } from "../../src/state/system-state.js";
@@ -43,4 +44,20 @@ describe("the system's own store", () => {
       ).toBeNull();
     },
   );
+});
+
+describe("the state's owner", () => {
+  const system = memorySystem({ "/home/me/lab": { directory: true }, "/lab": { link: "/home/me/lab" } });
+
+  it("is this project, also through a link", () => {
+    expect(stateOwnerOf(system, state, "/home/me/lab")).toEqual({ kind: "this" });
+    expect(stateOwnerOf(system, state, "/lab")).toEqual({ kind: "this" });
+  });
+
+  it("is another one while its directory is there", () => {
+    const another = { kind: "another", directory: "/home/me/lab" };
+    expect(stateOwnerOf(system, state, "/home/me/vision")).toEqual(another);
+    expect(stateOwnerOf(memorySystem({}), state, "/home/me/vision")).toEqual({ kind: "nobody" });
+    expect(stateOwnerOf(system, null, "/home/me/lab")).toEqual({ kind: "nobody" });
+  });
 });

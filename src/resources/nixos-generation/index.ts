@@ -1,1 +1,1 @@
-export { planGeneration, type GenerationFacts } from "./plan.js";
+export { planGeneration, type AppliedFiles, type GenerationFacts } from "./plan.js";

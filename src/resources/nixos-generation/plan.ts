@@ -1,9 +1,11 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { Action, Change, Need } from "../../model/plan.js";
-import { shellQuote } from "../../lang/shell/quote.js";
-import type { Contribution } from "../resource.js";
+import { owedKey } from "../../model/record.js";
+import { nixosEnterLine } from "../../lang/shell/nixos-enter.js";
+import type { Baseline, Contribution } from "../resource.js";
 import type { SystemDesire } from "../system-desire.js";
 import { parentOf } from "../nixos-files.js";
+import { digestKey } from "../whole-file.js";
 
 const address = "system.generation";
 
@@ -13,26 +15,36 @@ export interface GenerationFacts {
   readonly runningRelease: string | null;
   /** The directory with the system's `flake.nix`, below the root; `null`: it has none. */
   readonly flake: string | null;
+  /** The system's `flake.lock`, if the release of its nixpkgs could not be read there and counts. */
+  readonly unreadLock: string | null;
 }
 
-/** The digest of the module that the last rebuild was made with. */
-const moduleKey = "module";
+/** The baselines of the two files: what of them was applied, with or without a rebuild. */
+export interface AppliedFiles {
+  readonly module: Baseline;
+  readonly import: Baseline;
+}
 
-/** Plans a rebuild of the system, if its files change or the last rebuild was made with another module. */
+/** The digest of the module that the last rebuild was made with, and whether it was imported then. */
+const moduleKey = "module";
+const importKey = "import";
+
+/** Plans a rebuild of the system, if its files change or the last rebuild was not made with them. */
 export function planGeneration(given: {
   /** The changes of system.module and system.import. */
   readonly moduleChanges: readonly Change[];
   readonly desire: SystemDesire;
   readonly facts: GenerationFacts;
+  /** Left out: nothing was applied yet. */
+  readonly applied?: AppliedFiles;
 }): Contribution {
-  const { moduleChanges, desire } = given;
+  const { moduleChanges, desire, facts, applied = { module: {}, import: {} } } = given;
   const changing = moduleChanges.filter(({ action }) => action !== "no-op" && action !== "conflict");
-  const module = moduleChanges.find((change) => change.address === "system.module")?.after ?? null;
-  const built = desire.baseline[moduleKey];
-  const pending = built !== undefined && built !== module;
+  const files = filesToBuild(moduleChanges, applied);
   const blocked = moduleChanges.some(({ action }) => action === "conflict");
-  if (blocked || (changing.length === 0 && !pending)) return keep(desire);
-  const action = rebuild(desire, given.facts);
+  const pending = isPending(desire.baseline, files, applied);
+  if (blocked || (changing.length === 0 && !pending)) return keep(desire, facts);
+  const action = rebuild(desire, facts);
   return {
     change: {
       address,
@@ -44,15 +56,36 @@ export function planGeneration(given: {
       reason:
         changing.length > 0
           ? "NixOS has to be rebuilt with these files"
-          : "the last rebuild did not have this module",
+          : "the last rebuild did not have these files",
       needs: action.activation === "build" ? [] : needs(moduleChanges, action.activation),
     },
     actions: [action],
     drift: [],
-    diagnostics: diagnose(desire, given.facts, action),
-    baseline: module === null ? {} : { [moduleKey]: module },
+    diagnostics: diagnose(desire, facts, action),
+    baseline: files,
     content: null,
   };
+}
+
+/** What the next rebuild is made with, as its baseline says it. */
+function filesToBuild(changes: readonly Change[], applied: AppliedFiles): Baseline {
+  const planned = changes.find((change) => change.address === "system.module");
+  const module = planned ? planned.after : applied.module[digestKey];
+  if (module === null || module === undefined) return {};
+  const imported =
+    changes.some((change) => change.address === "system.import") || applied.import[importKey] !== undefined;
+  return { [moduleKey]: module, ...(imported && { [importKey]: "yes" }) };
+}
+
+/** Whether files were applied that no rebuild was made with. */
+function isPending(baseline: Baseline, files: Baseline, applied: AppliedFiles): boolean {
+  if (baseline[owedKey] !== undefined) return true;
+  const built = baseline[moduleKey];
+  if (built !== undefined) {
+    const unseen = applied.import[importKey] !== undefined && baseline[importKey] === undefined;
+    return built !== files[moduleKey] || unseen;
+  }
+  return applied.module[digestKey] !== undefined || applied.import[importKey] !== undefined;
 }
 
 type Rebuild = Extract<Action, { type: "rebuild" }>;
@@ -68,7 +101,7 @@ function rebuild({ system, root }: SystemDesire, facts: GenerationFacts): Rebuil
   };
 }
 
-function keep({ baseline }: SystemDesire): Contribution {
+function keep({ baseline }: SystemDesire, facts: GenerationFacts): Contribution {
   return {
     change: {
       address,
@@ -82,7 +115,7 @@ function keep({ baseline }: SystemDesire): Contribution {
     },
     actions: [],
     drift: [],
-    diagnostics: [],
+    diagnostics: releaseUnread(facts),
     baseline,
     content: null,
   };
@@ -119,7 +152,24 @@ function diagnose(desire: SystemDesire, facts: GenerationFacts, action: Rebuild)
     outsideFlake(desire, facts),
     action.activation === "build" ? notActivated(desire, facts, action) : null,
   ];
-  return found.filter((diagnostic) => diagnostic !== null);
+  return [...found.filter((diagnostic) => diagnostic !== null), ...releaseUnread(facts)];
+}
+
+/** Option names are those of a guess then, so it is told whether or not there is something to rebuild. */
+function releaseUnread({ unreadLock, runningRelease }: GenerationFacts): Diagnostic[] {
+  if (unreadLock === null) return [];
+  const instead = runningRelease === null ? "" : ` NixOS ${runningRelease}, which runs now, is assumed.`;
+  return [
+    {
+      severity: "warning",
+      code: "NT434",
+      summary: "The NixOS release cannot be read from the system's flake.lock",
+      detail: `Which branch of nixpkgs ${unreadLock} pins is not said there in a way that nixtorch understands.${instead}`,
+      hint: `Say which release the next rebuild evaluates:\n\n    system: { release: "${runningRelease ?? "…"}" }`,
+      address,
+      place: { file: unreadLock },
+    },
+  ];
 }
 
 function otherRelease(
@@ -158,14 +208,15 @@ function outsideFlake({ system }: SystemDesire, { flake, hostName }: GenerationF
 
 function notActivated({ root, system }: SystemDesire, facts: GenerationFacts, action: Rebuild): Diagnostic {
   const directory = facts.flake ?? parentOf(system.module);
-  const flake =
-    action.method === "flake" ? ` --flake ${shellQuote(`${directory}#${action.host ?? ""}`)}` : "";
+  const flake = action.method === "flake" ? `${directory}#${action.host ?? ""}` : null;
   return {
     severity: "info",
     code: "NT433",
-    summary: "The system under another root is built, and never activated",
-    detail: `Files are written below ${root}; what runs on this machine is left alone.`,
-    hint: `To make it the one that boots there:\n\n    sudo nixos-enter --root ${shellQuote(root)} -c ${shellQuote(`nixos-rebuild boot${flake}`)}`,
+    summary: "The system under another root is never activated",
+    detail:
+      `Files are written below ${root}, and the system is built if there is a nixos-rebuild on PATH here; what runs ` +
+      "on this machine is left alone.",
+    hint: `To make it the one that boots there:\n\n    ${nixosEnterLine(root, flake)}`,
     address,
   };
 }

@@ -1,9 +1,8 @@
 import { addImport, type ImportEdit } from "../../lang/nix/imports.js";
-import { importedPaths } from "../../lang/nix/imported-paths.js";
 import { NixSyntaxError } from "../../lang/nix/syntax-error.js";
+import { shellQuote } from "../../lang/shell/quote.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import { digestOf, type Digest } from "../../model/digest.js";
-import { parentOf } from "../nixos-files.js";
 import { readObstacle, writeObstacle } from "../obstacle.js";
 import type { Baseline, Contribution } from "../resource.js";
 import type { SystemDesire } from "../system-desire.js";
@@ -28,8 +27,12 @@ export function planImport(observed: ObservedImport, desire: SystemDesire, neede
   const text = decodeText(observed.file);
   if (text === null) return conflict(observed, binary(observed));
   try {
-    if (imports(text, observed)) return keep(observed, "it is imported", present(observed, desire.baseline));
-    return planned(observed, desire, text, observed.file.digest, addImport(text, observed.imported));
+    const edit = addImport(text, observed.imported);
+    if (observed.importedBy === "module") {
+      return keep(observed, "it is imported", present(observed, desire.baseline));
+    }
+    if (observed.importedBy === "another") return keep(observed, "another module imports it", {});
+    return planned(observed, desire, text, observed.file.digest, edit);
   } catch (error) {
     if (error instanceof NixSyntaxError) return conflict(observed, invalid(observed, error));
     throw error;
@@ -67,22 +70,9 @@ function planned(
   };
 }
 
-/** Whether the module imports ours in any spelling of its path. */
-function imports(text: string, { path, own }: ObservedImport): boolean {
-  return importedPaths(text).some((imported) => absolute(parentOf(path), imported) === own);
-}
-
-function absolute(directory: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of (path.startsWith("/") ? path : `${directory}/${path}`).split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
-}
-
-function target({ path, file }: ObservedImport) {
-  return { address, path, observed: file } as const;
+/** The file is named as the config does: a link is only news by the name that is one. */
+function target({ stated, file }: ObservedImport) {
+  return { address, path: stated, observed: file } as const;
 }
 
 function present(observed: ObservedImport, baseline: Baseline): Baseline {
@@ -142,7 +132,7 @@ function invalid(observed: ObservedImport, error: NixSyntaxError): Diagnostic {
       code: "NT423",
       summary: "The module of the system configuration is not valid Nix",
       detail: `${observed.path}:${error.line}:${error.column}: ${error.message}.`,
-      hint: `Correct it first. Nix says more about it:\n\n    nix-instantiate --parse ${observed.path}`,
+      hint: `Correct it first. Nix says more about it:\n\n    nix-instantiate --parse ${shellQuote(observed.path)}`,
     }),
     place: { file: observed.path, line: error.line, column: error.column },
   };
@@ -162,9 +152,12 @@ function refused(observed: ObservedImport, text: string, reason: string): Diagno
   };
 }
 
+/** The ways out where no edit can be made; both are seen by the next plan. */
 function byHand(imported: string): string {
   return (
-    `Add ${imported} by hand to the list that becomes the module's \`imports\`, then plan again:\n\n` +
+    "Name another module of this machine, one with an ordinary list of imports, in nixtorch.config.ts:\n\n" +
+    '    system: { module: "/etc/nixos/…" }\n\n' +
+    `Or write ${imported} by hand into the \`imports\` of this module or of one that it imports, as a path:\n\n` +
     `    imports = [ ${imported} ];`
   );
 }

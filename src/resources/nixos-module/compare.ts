@@ -7,6 +7,8 @@ import type { Item, Value, Wanted } from "./value.js";
 /** A definition in the person's configuration, with the file it stands in. */
 export interface Statement extends Assignment {
   readonly file: string;
+  /** What stands there, where `source` is what it amounts to. */
+  readonly written?: string;
 }
 
 /** What the person's own configuration makes of one of our settings. */
@@ -120,6 +122,7 @@ const branchOption = "hardware.nvidia.branch";
 function branches(observed: ObservedModule, release: string): Statement[] {
   return statementsOf(observed, branchOption, release).map((one) => ({
     ...one,
+    written: one.source,
     source:
       typeof one.value === "string" ? `config.boot.kernelPackages.nvidiaPackages.${one.value}` : one.source,
   }));

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
 import { normalPriority } from "../../lang/nix/modifier.js";
-import type { Comparison, Statement } from "./compare.js";
-import type { ObservedModule, UnreadFile } from "./observe.js";
+import { statementsOf, type Comparison, type Statement } from "./compare.js";
+import type { UnreadFile } from "../nixos-walk.js";
+import type { ObservedModule } from "./observe.js";
 import { misspelling } from "./spelling.js";
 import { sourceOf, type Wanted } from "./value.js";
 
@@ -25,7 +26,7 @@ export function comparisonFinding(comparison: Comparison): Diagnostic | null {
 }
 
 function conflict(wanted: Wanted, statement: Statement): Diagnostic {
-  const { option, source } = statement;
+  const { option } = statement;
   const ours = sourceOf(wanted.value);
   const why = wanted.reason === undefined ? "" : ` (${wanted.reason})`;
   return {
@@ -33,7 +34,7 @@ function conflict(wanted: Wanted, statement: Statement): Diagnostic {
     code: "NT412",
     summary: "The system's own configuration sets a managed option to something else",
     detail:
-      `${placeText(statement)} sets ${option} to \`${oneLine(source)}\`, and this environment needs ` +
+      `${placeText(statement)} sets ${option} to \`${quoteOf(statement)}\`, and this environment needs ` +
       `\`${ours}\`${why}. ${consequence(wanted, statement)}`,
     hint: [`Delete that line, and nixtorch.nix sets the option.`, configHint(wanted, statement)]
       .filter((line) => line !== null)
@@ -74,7 +75,7 @@ function unclear(statement: Statement): Diagnostic {
     code: "NT413",
     summary: "A managed option has a value that only NixOS can compute",
     detail:
-      `${placeText(statement)} sets ${statement.option} to \`${oneLine(statement.source)}\`. That stands, and ` +
+      `${placeText(statement)} sets ${statement.option} to \`${quoteOf(statement)}\`. That stands, and ` +
       "nixtorch.nix leaves the option alone; whether it fits this environment was not checked.",
     address,
     place: placeOf(statement),
@@ -87,7 +88,7 @@ function conditional(wanted: Wanted, statement: Statement): Diagnostic {
     code: "NT416",
     summary: "A managed option is set to something else under a condition",
     detail:
-      `${placeText(statement)} sets ${statement.option} to \`${oneLine(statement.source)}\` under a condition. ` +
+      `${placeText(statement)} sets ${statement.option} to \`${quoteOf(statement)}\` under a condition. ` +
       `nixtorch.nix sets it to \`${sourceOf(wanted.value)}\`; if the condition holds on this machine, the two clash.`,
     address,
     place: placeOf(statement),
@@ -103,6 +104,36 @@ function replaces(wanted: Wanted, statement: Statement): Diagnostic {
       `${placeText(statement)} sets ${statement.option} with mkDefault. Lists merge only with others of the same ` +
       `priority, so \`${sourceOf(wanted.value)}\` of nixtorch.nix replaces it.`,
     hint: "To keep both, remove mkDefault from that line.",
+    address,
+    place: placeOf(statement),
+  };
+}
+
+/**
+ * NT425: lines for nix.conf in `nix.extraOptions` stand behind those of `nix.settings`, and the last one counts
+ * (nixos/modules/config/nix.nix of nixpkgs).
+ */
+export function overriddenFeatures(
+  observed: ObservedModule,
+  release: string,
+  wanted: readonly string[],
+): Diagnostic[] {
+  return statementsOf(observed, "nix.extraOptions", release).flatMap((statement) => {
+    const line = /(?<!extra-)experimental-features\s*=([^\n]*)/.exec(statement.source)?.[1];
+    const missing = wanted.filter((feature) => !line?.split(/[\s"']+/).includes(feature));
+    return line === undefined || missing.length === 0 ? [] : [overrides(statement, missing)];
+  });
+}
+
+function overrides(statement: Statement, missing: readonly string[]): Diagnostic {
+  return {
+    severity: "warning",
+    code: "NT425",
+    summary: "The experimental features of Nix are set in nix.extraOptions as well",
+    detail:
+      `${placeText(statement)} sets experimental-features in nix.extraOptions. That line comes last in nix.conf and ` +
+      `wins over nix.settings, without ${missing.join(" and ")}.`,
+    hint: `Delete that line there, or add to it:\n\n    experimental-features = … ${missing.join(" ")}`,
     address,
     place: placeOf(statement),
   };
@@ -162,7 +193,8 @@ function placeOf({ file, line, column }: Statement): { file: string; line: numbe
   return { file, line, column };
 }
 
-function oneLine(source: string): string {
-  const text = source.replace(/\s+/g, " ");
+/** The value as it is written there, on one line. */
+function quoteOf({ written, source }: Statement): string {
+  const text = (written ?? source).replace(/\s+/g, " ");
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

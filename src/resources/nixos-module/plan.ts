@@ -7,11 +7,11 @@ import type { SystemDesire } from "../system-desire.js";
 import { decodeText, normalized } from "../text.js";
 import { planWholeFile } from "../whole-file.js";
 import { compare, statementsOf, type Comparison } from "./compare.js";
-import { comparisonFinding, misspellings, unreadFinding } from "./findings.js";
+import { comparisonFinding, misspellings, overriddenFeatures, unreadFinding } from "./findings.js";
 import { isOwnedBy, ownerOf, withoutHeader } from "./header.js";
 import type { ObservedModule } from "./observe.js";
 import { renderModule } from "./render.js";
-import { hasDriver, wantedSections } from "./settings.js";
+import { experimentalFeatures, hasDriver, wantedSections } from "./settings.js";
 import { planUnfree } from "./unfree.js";
 import type { Section, Wanted } from "./value.js";
 
@@ -28,8 +28,9 @@ export function planModule(observed: ObservedModule, desire: SystemDesire): Cont
     path: observed.path,
     observed: observed.file,
     desired,
-    isOurs: (found) => isOwnedBy(found, desire.owner),
-    baseline: desire.baseline,
+    isOurs: (found) => isOwnedBy(found, desire.owner) && otherDirectory(desire) === null,
+    // The baseline is the machine's: another project's says nothing about what this one wrote.
+    baseline: desire.stateOwner.kind === "this" ? desire.baseline : {},
     adopt: desire.adopt,
     reason: `what this environment needs of NixOS ${desire.release}, and the system's configuration does not say`,
     details: changedOptions(text, desired, sections),
@@ -67,6 +68,7 @@ function missingSettings(
       ...compared.flatMap(({ comparisons }) => comparisons.flatMap((one) => comparisonFinding(one) ?? [])),
       ...fabricClash(observed, desire),
       ...unfree.diagnostics,
+      ...(desire.config.nix.flake ? overriddenFeatures(observed, release, experimentalFeatures) : []),
       ...misspellings(observed, release),
       ...observed.unread.filter((file) => file.path !== observed.module).map(unreadFinding),
     ],
@@ -90,15 +92,25 @@ function desiredText(sections: readonly Section[], owner: string, found: string 
   return same ? text : ours;
 }
 
+/** The directory of another project, still there, that applied this system last. */
+function otherDirectory({ stateOwner }: SystemDesire): string | null {
+  return stateOwner.kind === "another" ? stateOwner.directory : null;
+}
+
 function otherOwner(observed: ObservedModule, text: string | null, desire: SystemDesire): Diagnostic | null {
   const owner = text === null ? null : ownerOf(normalized(text));
-  if (owner === null || text === null || isOwnedBy(normalized(text), desire.owner)) return null;
+  if (owner === null || text === null) return null;
+  const directory = otherDirectory(desire);
+  const sameName = isOwnedBy(normalized(text), desire.owner);
+  if (sameName && directory === null) return null;
+  const place = directory === null ? "" : ` in ${directory}`;
   return {
     severity: "error",
     code: "NT411",
     summary: "The system module belongs to another project",
     detail:
-      `${observed.path} was written for the project ${owner}, and this project (${desire.owner}) needs another one. ` +
+      `${observed.path} was written for the project ${owner}${place}, and this project` +
+      `${sameName ? ", of the same name," : ` (${desire.owner})`} needs another one. ` +
       "A machine has one driver, so there is one module.",
     hint:
       "One of these:\n" +

@@ -4,6 +4,9 @@ import type { SystemDesire } from "../system-desire.js";
 import { containerOption, nixLdLibrariesMerge } from "./spelling.js";
 import { expression, expressions, scalar, strings, type Section, type Wanted } from "./value.js";
 
+/** What a project with a flake needs of Nix. */
+export const experimentalFeatures: readonly string[] = ["nix-command", "flakes"];
+
 /** Everything that the system should say, in the order of the module; what it takes to allow unfree packages apart. */
 export function wantedSections(desire: SystemDesire): Section[] {
   const sections = hasDriver(desire) ? driverSections(desire) : [];
@@ -144,7 +147,7 @@ function nixSettings(desire: SystemDesire): Section {
   const prefix = "nix.settings";
   const wanted: Wanted[] = [];
   if (config.nix.flake) {
-    const features = strings(["nix-command", "flakes"]);
+    const features = strings(experimentalFeatures);
     wanted.push({ option: `${prefix}.experimental-features`, value: features });
   }
   const caches = [...(hasDriver(desire) ? desire.cudaCaches : []), ...config.nix.caches];

@@ -29,8 +29,10 @@ export function planUnfree(desire: SystemDesire, observed: ObservedModule): Unfr
   const everything = says(`${prefix}.allowUnfree`).find((one) => one.value === true && !one.conditional);
   if (everything) return left(info(everything, "allows every unfree package"));
 
-  const predicate = says(`${prefix}.allowUnfreePredicate`)[0];
+  const predicates = says(`${prefix}.allowUnfreePredicate`);
+  const predicate = predicates.find((one) => !one.conditional) ?? predicates[0];
   if (predicate) {
+    if (predicate.conditional) return left(gap(predicate, names));
     const missing = allowsAll(predicate) ? [] : names.filter((name) => !mentions(predicate, name));
     return left(
       missing.length === 0 ? info(predicate, "has a predicate of its own") : gap(predicate, missing),
@@ -81,13 +83,19 @@ function info(statement: Statement, what: string): Diagnostic {
 
 function gap(statement: Statement, names: readonly string[]): Diagnostic {
   const listed = names.map((name) => `    ${nixString(name)}`).join("\n");
+  const [condition, doubt, always] = statement.conditional
+    ? [
+        " under a condition",
+        "If the condition does not hold, nothing allows the NVIDIA driver,",
+        " in any case",
+      ]
+    : ["", "As far as can be read there, the NVIDIA driver is not among what it allows,", ""];
   return diagnose(statement, "warning", "NT415", {
     summary: "The system's own configuration decides which unfree packages are allowed",
     detail:
-      `${statement.file}:${statement.line} sets ${statement.option}, so nixtorch.nix adds no predicate: two of them ` +
-      "do not merge, one wins silently. As far as can be read there, the NVIDIA driver is not among what it allows, " +
-      'and then the rebuild stops with "unfree license".',
-    hint: `See that it allows these names:\n\n${listed}`,
+      `${statement.file}:${statement.line} sets ${statement.option}${condition}, so nixtorch.nix adds no predicate: ` +
+      `two of them do not merge, one wins silently. ${doubt} and then the rebuild stops with "unfree license".`,
+    hint: `See that these names are allowed${always}:\n\n${listed}`,
   });
 }
 

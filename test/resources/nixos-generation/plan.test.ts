@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../../../src/model/digest.js";
 import type { Change } from "../../../src/model/plan.js";
-import { planGeneration, type GenerationFacts } from "../../../src/resources/nixos-generation/index.js";
+import {
+  planGeneration,
+  type AppliedFiles,
+  type GenerationFacts,
+} from "../../../src/resources/nixos-generation/index.js";
 import { systemDesire, type SystemDesireOptions } from "../nixos-module/desire.js";
 
-const here: GenerationFacts = { hostName: "tower", runningRelease: "26.05", flake: null };
+const here: GenerationFacts = { hostName: "tower", runningRelease: "26.05", flake: null, unreadLock: null };
 const after = digestOf("module");
 
 function moduleChange(action: Change["action"], ...options: string[]): Change {
@@ -24,8 +28,10 @@ function plan(
   changes: readonly Change[] = [moduleChange("create", "hardware.nvidia.open")],
   options: SystemDesireOptions = {},
   facts: Partial<GenerationFacts> = {},
+  applied?: AppliedFiles,
 ) {
   return planGeneration({
+    ...(applied && { applied }),
     moduleChanges: changes,
     desire: systemDesire(options),
     facts: { ...here, ...facts },
@@ -52,6 +58,36 @@ describe("the rebuild", () => {
   it("is asked for while the last one was made with another module", () => {
     const { actions } = plan([moduleChange("no-op")], { baseline: { module: digestOf("old") } });
     expect(actions).toHaveLength(1);
+  });
+
+  it("is asked for while files were applied that no rebuild was made with", () => {
+    const asked = (applied: Partial<AppliedFiles>, baseline: Record<string, string>) =>
+      plan([moduleChange("no-op")], { baseline }, {}, { module: {}, import: {}, ...applied }).actions.length;
+    const [module, imported] = [{ digest: after }, { import: "./nixtorch.nix" }];
+    expect(asked({}, {})).toBe(0);
+    expect(asked({ module }, {})).toBe(1);
+    expect(asked({ import: imported }, {})).toBe(1);
+    expect(asked({ module, import: imported }, { module: after })).toBe(1);
+    expect(asked({ module, import: imported }, { module: after, import: "yes" })).toBe(0);
+  });
+
+  it("notes that the module was imported", () => {
+    const both = [moduleChange("create"), { ...moduleChange("update"), address: "system.import" as const }];
+    expect(plan(both).baseline).toEqual({ module: after, import: "yes" });
+  });
+
+  it("is asked for alone, and then made with the files as applied", () => {
+    const applied = { module: { digest: after }, import: { import: "./nixtorch.nix" } };
+    const { actions, baseline } = plan([], {}, {}, applied);
+    expect(actions).toHaveLength(1);
+    expect(plan([], { baseline }, {}, applied).actions).toEqual([]);
+  });
+
+  it("is asked for again if an apply ended before it", () => {
+    const baseline = { module: after, owed: "yes" };
+    const planned = plan([moduleChange("no-op")], { baseline });
+    expect(planned.actions).toHaveLength(1);
+    expect(planned.baseline).toEqual({ module: after });
   });
 
   it("waits for conflicts", () => {
@@ -125,19 +161,35 @@ describe("a system with a flake", () => {
   });
 });
 
+describe("a flake.lock whose release is not understood", () => {
+  const facts = { unreadLock: "/etc/nixos/flake.lock", runningRelease: "26.05", flake: "/etc/nixos" };
+
+  it("is told, whether or not anything is rebuilt, with the way to say the release", () => {
+    for (const changes of [undefined, [moduleChange("no-op")]]) {
+      const { diagnostics } = plan(changes, {}, facts);
+      expect(diagnostics).toMatchObject([
+        { code: "NT434", severity: "warning", place: { file: "/etc/nixos/flake.lock" } },
+      ]);
+      expect(diagnostics[0]?.hint).toContain('system: { release: "26.05" }');
+    }
+  });
+});
+
 describe("a system under another root", () => {
-  it("is built and never activated, and the plan says how to", () => {
+  it("is at most built and never activated, and the plan says how to", () => {
     const { actions, change, diagnostics } = plan(undefined, { root: "/mnt/new disk" });
     expect(actions).toMatchObject([{ activation: "build" }]);
     expect(change.needs).toEqual([]);
     expect(diagnostics).toMatchObject([{ code: "NT433", severity: "info" }]);
+    expect(diagnostics[0]?.detail).toContain("built if there is a nixos-rebuild on PATH here");
     expect(diagnostics[0]?.hint).toContain("sudo nixos-enter --root '/mnt/new disk' -c 'nixos-rebuild boot'");
   });
 
   it("with a flake is activated from it", () => {
     const options = { root: "/mnt", system: { rebuild: { kind: "flake", host: null } } } as const;
     const { diagnostics } = plan(undefined, options, { flake: "/etc/nixos" });
-    expect(diagnostics[0]?.hint).toContain("nixos-rebuild boot --flake");
-    expect(diagnostics[0]?.hint).toContain("/etc/nixos#tower");
+    expect(diagnostics[0]?.hint).toContain(
+      "sudo nixos-enter --root /mnt -c 'nixos-rebuild boot --flake /etc/nixos#tower'",
+    );
   });
 });

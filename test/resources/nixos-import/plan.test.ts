@@ -47,6 +47,24 @@ describe("the import", () => {
     }
   });
 
+  it("is there in another module that this one imports: nothing to do", () => {
+    const { change, actions, baseline } = plan({
+      [configuration]: "{ x, ... }: { imports = [ ./gpu.nix ./desk ]; }",
+      "/etc/nixos/gpu.nix": "{ }",
+      "/etc/nixos/desk/default.nix": "{ imports = [ ../nixtorch.nix ]; }",
+    });
+    expect({ action: change.action, actions, baseline }).toEqual({
+      action: "no-op",
+      actions: [],
+      baseline: {},
+    });
+  });
+
+  it("written by hand where no edit is safe is seen", () => {
+    const by = "{ x, ... }: { imports = x.imports ++ [ ./nixtorch.nix ]; ${x.name} = 1; }";
+    expect(plan(by).change.action).toBe("no-op");
+  });
+
   it("remembers how it was put in", () => {
     const baseline = { import: "./nixtorch.nix", kind: "new" };
     expect(plan("{ imports = [ ./nixtorch.nix ]; }", { baseline }).baseline).toEqual(baseline);
@@ -98,12 +116,25 @@ describe("the import is a conflict", () => {
     });
     expect(diagnostic.detail).toContain("it inherits `imports` from elsewhere");
     expect(diagnostic.hint).toContain("\n    imports = [ ./nixtorch.nix ];");
+    expect(diagnostic.hint).toContain('system: { module: "/etc/nixos/…" }');
   });
 
   it("in a module that is not Nix, with its place", () => {
     const diagnostic = refused("{\n  imports = [ ./a.nix ;\n}\n");
     expect(diagnostic).toMatchObject({ code: "NT423", place: { file: configuration, line: 2, column: 23 } });
     expect(diagnostic.detail).toContain("configuration.nix:2:23: expected ']', found ';'");
+  });
+
+  it("in a module with a byte order mark, which Nix rejects", () => {
+    const diagnostic = refused(`\uFEFF${person}`);
+    expect(diagnostic).toMatchObject({ code: "NT423", place: { file: configuration, line: 1, column: 1 } });
+    expect(diagnostic.detail).toContain("byte order mark");
+  });
+
+  it("in the Nix store, with the link and where it leads", () => {
+    const store = "/nix/store/x-source/configuration.nix";
+    const { detail } = refused({ [configuration]: { link: store }, [store]: "{ }" });
+    expect(detail).toContain(`${configuration} links to ${store}:`);
   });
 
   it("without the module, in a directory, in no text, and in the Nix store", () => {

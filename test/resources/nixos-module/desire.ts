@@ -1,4 +1,5 @@
 import type { SystemConfig } from "../../../src/model/config.js";
+import type { StateOwner } from "../../../src/model/record.js";
 import type { Choice } from "../../../src/model/resolution.js";
 import { isAtLeast } from "../../../src/resources/nixos-release.js";
 import type { SystemDesire } from "../../../src/resources/system-desire.js";
@@ -33,6 +34,8 @@ export interface SystemDesireOptions {
   readonly open?: boolean;
   readonly owner?: string;
   readonly root?: string;
+  /** Who applied the system last; left out: this project. */
+  readonly stateOwner?: StateOwner;
   readonly baseline?: Readonly<Record<string, string>>;
   readonly adopt?: boolean;
   /** Whether the project has a flake. */
@@ -64,6 +67,7 @@ export function systemDesire(options: SystemDesireOptions = {}): SystemDesire {
     root,
     release,
     owner,
+    stateOwner: options.stateOwner ?? { kind: "this" },
     cudaCaches: [
       {
         url: "https://cache.nixos-cuda.org",

@@ -173,6 +173,8 @@ describe("what the person's configuration says otherwise", () => {
       open: false,
     });
     expect(diagnostics[0]?.detail).toContain("the package silently wins");
+    expect(diagnostics[0]?.detail).toContain('sets hardware.nvidia.branch to `"beta"`');
+    expect(diagnostics[0]?.detail).not.toContain("nvidiaPackages.beta");
     expect(diagnostics[0]?.hint).toContain('system: { driver: { branch: "beta" } }');
   });
 
@@ -190,6 +192,26 @@ describe("what the person's configuration says otherwise", () => {
     expect(codes(plan("{ hardware.nvidia.datacenter.enable = true; }"))).toEqual(["NT420"]);
     const fabric = { system: { datacenter: true } };
     expect(codes(plan('{ services.xserver.videoDrivers = [ "nvidia" ]; }', fabric))).toEqual(["NT420"]);
+  });
+});
+
+describe("experimental features in nix.extraOptions", () => {
+  const features = (line: string) =>
+    codes(plan(`{ nix.extraOptions = ''\n  keep-outputs = true\n  ${line}\n''; }`));
+
+  it("that win over nix.settings are a warning", () => {
+    expect(features("experimental-features = nix-command")).toEqual(["NT425"]);
+    const { diagnostics } = plan('{\n  nix.extraOptions = "experimental-features = ca-derivations";\n}');
+    expect(diagnostics).toMatchObject([{ severity: "warning", place: { file: configuration, line: 2 } }]);
+    expect(diagnostics[0]?.detail).toContain("without nix-command and flakes");
+  });
+
+  it("that name what is needed, or only add, are none", () => {
+    expect(features("experimental-features = nix-command flakes")).toEqual([]);
+    expect(features("extra-experimental-features = ca-derivations")).toEqual([]);
+    expect(
+      codes(plan('{ nix.extraOptions = "experimental-features = ca-derivations"; }', { flake: false })),
+    ).toEqual([]);
   });
 });
 
@@ -222,6 +244,18 @@ describe("unfree packages", () => {
     expect(options(planned.content)).not.toContain(predicate);
     expect(planned.diagnostics).toMatchObject([{ code: "NT415", severity: "warning", place: { line: 2 } }]);
     expect(planned.diagnostics[0]?.hint).toContain('"nvidia-x11"');
+  });
+
+  it("are not settled by a predicate under a condition", () => {
+    const planned = plan(
+      '{ lib, c, ... }: { nixpkgs.config.allowUnfreePredicate = lib.mkIf c (pkg: lib.getName pkg == "nvidia-x11"); }',
+    );
+    expect(planned.diagnostics).toMatchObject([{ code: "NT415", severity: "warning" }]);
+    expect(planned.diagnostics[0]?.detail).toContain("under a condition");
+    expect(planned.diagnostics[0]?.hint).toContain('"nvidia-x11"');
+    expect(
+      codes(plan("{ lib, c, ... }: { nixpkgs.config.allowUnfreePredicate = lib.mkIf c (_: true); }")),
+    ).toEqual(["NT415"]);
   });
 
   it("join a list that merges, where the release has one", () => {
@@ -263,6 +297,36 @@ describe("the module's owner", () => {
     expect(diagnostics[0]?.detail).toContain("the project vision");
     expect(diagnostics[0]?.hint).toContain("--adopt");
     expect(plan(files(theirs), { adopt: true }).change.action).toBe("update");
+  });
+
+  it("is another project also where the machine's baseline has its module", () => {
+    const theirs = plan("{ }", { owner: "vision", system: { persistence: true } }).content ?? "";
+    const baseline = { digest: digestOf(theirs) };
+    const directory = "/home/ada/vision";
+    for (const stateOwner of [{ kind: "another", directory }, { kind: "nobody" }] as const) {
+      const { change, actions, diagnostics } = plan(files(theirs), { baseline, stateOwner });
+      expect({ action: change.action, actions }).toEqual({ action: "conflict", actions: [] });
+      expect(diagnostics).toMatchObject([{ code: "NT411", severity: "error" }]);
+    }
+    const { diagnostics } = plan(files(theirs), { baseline, stateOwner: { kind: "another", directory } });
+    expect(diagnostics[0]?.detail).toContain(`the project vision in ${directory}`);
+  });
+
+  it("is another project of the same name, in a directory that is still there", () => {
+    const theirs = plan("{ }", { system: { persistence: true } }).content ?? "";
+    const stateOwner = { kind: "another", directory: "/home/ada/old-lab" } as const;
+    const { change, diagnostics } = plan(files(theirs), { stateOwner });
+    expect(change.action).toBe("conflict");
+    expect(diagnostics).toMatchObject([{ code: "NT411" }]);
+    expect(diagnostics[0]?.detail).toContain("in /home/ada/old-lab, and this project, of the same name,");
+    expect(plan(files(theirs), { stateOwner, adopt: true }).change.action).toBe("update");
+    expect(plan(files(ours), { stateOwner }).change.action).toBe("no-op");
+    expect(plan(files(theirs), { stateOwner: { kind: "nobody" } }).change.action).toBe("update");
+  });
+
+  it("is this project under its old name", () => {
+    const old = plan("{ }", { owner: "old-name", system: { persistence: true } }).content ?? "";
+    expect(plan(files(old), { baseline: { digest: digestOf(old) } }).change.action).toBe("update");
   });
 
   it("is nobody that is known: a conflict", () => {

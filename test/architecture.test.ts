@@ -18,7 +18,7 @@ const rooms: Record<string, { imports: readonly string[]; hostTypes?: true }> = 
   stage: { imports: ["model", "lang"], hostTypes: true },
   state: { imports: ["model"], hostTypes: true },
   plan: { imports: ["model", "diff", "state"], hostTypes: true },
-  apply: { imports: ["model", "state", "plan"], hostTypes: true },
+  apply: { imports: ["model", "lang", "state", "plan"], hostTypes: true },
   engine: {
     imports: [
       "model",

@@ -2,11 +2,10 @@ import { join } from "node:path";
 import type { System } from "../host/system.js";
 import { scopeOf, type Address } from "../model/address.js";
 import { Failure, hasErrors, type Diagnostic } from "../model/diagnostic.js";
+import type { ApplyOutcome, ApplyStatus } from "../model/apply.js";
 import { summaryOf, type Action, type Plan } from "../model/plan.js";
-import { perHostValues } from "../model/record.js";
-import { nixtorchVersion } from "../model/version.js";
 import { orderActions } from "../plan/order.js";
-import { encodeSystemState, systemStateDirectory, systemStatePath } from "../state/system-state.js";
+import { systemStateDirectory } from "../state/system-state.js";
 import { contextPath, type ApplyContext } from "./context.js";
 import { fileStep } from "./file-step.js";
 import { foreignRootNotes } from "./foreign-root.js";
@@ -15,8 +14,9 @@ import { acquireLock } from "./lock.js";
 import { lockStep } from "./lock-step.js";
 import { privilegeProblems, refusals } from "./refusal.js";
 import { systemSteps } from "./system-part.js";
+import { markRebuildOwed, saveSystemState } from "./system-record.js";
 import { runTransaction, type Step, type TransactionResult } from "./transaction.js";
-import type { Applied, ApplyOptions, ApplyStatus } from "./types.js";
+import type { ApplyOptions } from "./types.js";
 import { venvStep } from "./venv-step.js";
 import { verify } from "./verify.js";
 import { openWorkspace, prepareDirectory } from "./workspace.js";
@@ -26,7 +26,7 @@ import { openWorkspace, prepareDirectory } from "./workspace.js";
  * that fails leaves the project applied. A plan without actions writes nothing at all. What goes wrong is in the
  * outcome's diagnostics; only bugs are thrown.
  */
-export async function applyPlan(system: System, plan: Plan, options: ApplyOptions): Promise<Applied> {
+export async function applyPlan(system: System, plan: Plan, options: ApplyOptions): Promise<ApplyOutcome> {
   const context: ApplyContext = { system, plan, options };
   const actions = orderActions(plan.actions).filter(({ address }) =>
     scopeOf(address) === "system" ? !options.noSystem : !options.noProject,
@@ -84,7 +84,7 @@ function systemDirectory({ options, plan }: ApplyContext): string {
   return systemStateDirectory(options.stateDirectory, plan.root);
 }
 
-async function bothParts(context: ApplyContext, actions: readonly Action[]): Promise<Applied> {
+async function bothParts(context: ApplyContext, actions: readonly Action[]): Promise<ApplyOutcome> {
   const { plan } = context;
   const ofProject = actions.filter((action) => scopeOf(action.address) === "project");
   const ofSystem = actions.filter((action) => scopeOf(action.address) === "system");
@@ -92,20 +92,41 @@ async function bothParts(context: ApplyContext, actions: readonly Action[]): Pro
   const project = await transact(context, projectDirectory(context), ofProject, projectSteps);
   if (project.kind === "undone")
     return outcome(plan, project.interrupted ? "interrupted" : "failed", [], project.diagnostics);
-  const checked = [...project.pending, ...verify(context, project.done)];
+  const checked = [...project.pending, ...project.notes, ...verify(context, project.done)];
 
-  const system = await transact(context, systemDirectory(context), ofSystem, systemSteps);
+  const system = await owingRebuild(context, ofSystem, () =>
+    transact(context, systemDirectory(context), ofSystem, systemSteps),
+  );
   if (system.kind === "undone") {
     const status = system.interrupted ? "interrupted" : ofProject.length > 0 ? "partial" : "failed";
     const stays = ofProject.length > 0 ? [projectStays()] : [];
     return outcome(plan, status, project.done, [...checked, ...system.diagnostics, ...stays]);
   }
-  const unsaved = ofSystem.length > 0 ? saveSystemState(context) : [];
+  const unsaved = ofSystem.length > 0 ? saveSystemState(context, ofSystem) : [];
   const rebuild = ofSystem.find((action) => action.type === "rebuild");
   const notes = rebuild && plan.root !== "/" ? foreignRootNotes(context, rebuild) : [];
-  const diagnostics = [...checked, ...verify(context, system.done), ...unsaved, ...notes];
+  const diagnostics = [...checked, ...system.notes, ...verify(context, system.done), ...unsaved, ...notes];
   const status = project.pending.length > 0 ? "pending" : hasErrors(diagnostics) ? "failed" : "applied";
   return outcome(plan, status, [...project.done, ...system.done], diagnostics);
+}
+
+/** While files of the system may be in place without a rebuild, its state says so. */
+async function owingRebuild(
+  context: ApplyContext,
+  actions: readonly Action[],
+  transaction: () => Promise<TransactionResult>,
+): Promise<TransactionResult> {
+  if (actions.length === 0) return transaction();
+  let takeBack: () => Diagnostic[];
+  try {
+    takeBack = markRebuildOwed(context);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { kind: "undone", interrupted: false, diagnostics: error.diagnostics };
+  }
+  const result = await transaction();
+  if (result.kind === "committed" || result.diagnostics.some(({ code }) => code === "NT506")) return result;
+  return { ...result, diagnostics: [...result.diagnostics, ...takeBack()] };
 }
 
 async function transact(
@@ -114,7 +135,7 @@ async function transact(
   actions: readonly Action[],
   stepsOf: (context: ApplyContext, actions: readonly Action[]) => Step[],
 ): Promise<TransactionResult> {
-  if (actions.length === 0) return { kind: "committed", done: [], pending: [] };
+  if (actions.length === 0) return { kind: "committed", done: [], pending: [], notes: [] };
   const { system, options } = context;
   const pathOf = (address: Address) => contextPath(context, address);
   try {
@@ -145,32 +166,12 @@ function projectSteps(context: ApplyContext, actions: readonly Action[]): Step[]
   });
 }
 
-/** What is applied stays applied when it cannot be noted: the next plan only knows less of hand edits. */
-function saveSystemState(context: ApplyContext): Diagnostic[] {
-  const { system, plan, options } = context;
-  const text = encodeSystemState(plan.root, {
-    nixtorchVersion,
-    catalogVersion: plan.catalogVersion,
-    owner: options.project,
-    host: plan.host,
-    resolution: perHostValues(plan.resolution),
-    baseline: plan.systemBaseline ?? {},
-  });
-  try {
-    system.replaceFile(systemStatePath(options.stateDirectory, plan.root), text, { mode: 0o600 });
-    return [];
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return error.diagnostics.map((diagnostic) => ({ ...diagnostic, severity: "warning" }));
-  }
-}
-
 function outcome(
   plan: Plan,
   status: ApplyStatus,
   done: readonly Address[],
   diagnostics: readonly Diagnostic[],
-): Applied {
+): ApplyOutcome {
   return {
     status,
     summary: summaryOf(plan.changes.filter((change) => done.includes(change.address))),

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Failure, type Diagnostic } from "../model/diagnostic.js";
 import { below } from "../model/rooted.js";
+import { nixosEnterLine } from "../lang/shell/nixos-enter.js";
 import { programOf, type ApplyContext } from "./context.js";
 import { flakeReference, type RebuildAction } from "./system-flake.js";
 import { runTool, timeouts, toolFailure } from "./tools.js";
@@ -12,7 +13,10 @@ export function foreignBuildStep(context: ApplyContext, action: RebuildAction): 
     actions: [action],
     run: async (scope) => {
       const { system, plan } = context;
-      if (system.which(programOf(context, "nixos-rebuild")) === null) return;
+      if (system.which(programOf(context, "nixos-rebuild")) === null) {
+        scope.skip("not built, because nixos-rebuild is not on PATH");
+        return;
+      }
       const flake = flakeReference(context, action);
       const what = flake
         ? ["--flake", flake]
@@ -42,7 +46,7 @@ export function foreignBuildStep(context: ApplyContext, action: RebuildAction): 
 export function foreignRootNotes(context: ApplyContext, action: RebuildAction): Diagnostic[] {
   const { system, plan } = context;
   const built = system.which(programOf(context, "nixos-rebuild")) !== null;
-  const flake = action.method === "flake" ? ` --flake ${insideReference(context, action)}` : "";
+  const flake = action.method === "flake" ? insideReference(context, action) : null;
   return [
     {
       severity: "info",
@@ -50,8 +54,8 @@ export function foreignRootNotes(context: ApplyContext, action: RebuildAction): 
       summary: "The system under another root was not activated",
       detail: built
         ? `The system under ${plan.root} builds. Activating it is left to you.`
-        : `The files under ${plan.root} are written; nixos-rebuild is not on PATH, so they were not built either.`,
-      hint: `To make it the next boot's system:\n  nixos-enter --root ${plan.root} -c 'nixos-rebuild boot${flake}'`,
+        : `The files under ${plan.root} are written; nixos-rebuild is not on PATH, so the system was not built.`,
+      hint: `To make it the next boot's system:\n  ${nixosEnterLine(plan.root, flake)}`,
       address: action.address,
     },
   ];

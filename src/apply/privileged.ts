@@ -111,8 +111,8 @@ function wordingOf(
     case privilegedExit.activate:
       return {
         code: "NT558",
-        summary: "The new system was built, but not activated",
-        hint: `See which unit failed:\n  systemctl --failed\nTo return to the generation before:\n  sudo nixos-rebuild switch --rollback\n${again}`,
+        summary: "The new system was built, and its activation ended with errors",
+        hint: `It may be the running system all the same. See which unit failed:\n  systemctl --failed\nTo return to the generation before:\n  sudo nixos-rebuild switch --rollback\n${again}`,
       };
     case privilegedExit.install:
     case privilegedExit.unrestored:

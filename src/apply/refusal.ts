@@ -118,7 +118,9 @@ function notWritable({ address }: Action, path: string): Diagnostic {
     severity: "error",
     code: "NT562",
     summary: "A file that should change cannot be written",
-    detail: `${path} cannot be written by this user: the file, its directory or the whole file system is closed to writing.`,
+    detail:
+      `${path} cannot be replaced by this user: the file, its directory or the whole file system is closed to ` +
+      "writing, or it belongs to another user or to a group that this user is not in.",
     hint: `See who may, and whether the file system is mounted read-only:\n  ls -ld ${path}\n  findmnt --target ${path}`,
     address,
     place: { file: path },
@@ -148,7 +150,7 @@ export async function privilegeProblems(
   const missing = rebuilds && system.which(`${privilegedPath}/nixos-rebuild`) === null ? [noRebuild()] : [];
   if (system.uid === 0) return missing;
   const sudo = programOf(context, "sudo");
-  if (system.which(sudo) === null) return [...missing, noPrivilege("sudo is not on PATH.")];
+  if (system.which(sudo) === null) return [...missing, noSudo()];
   if (options.interactive) return missing;
   const asked = await system.run({ program: sudo, args: ["-n", "true"], timeoutMs: timeouts.git });
   return asked.outcome === "success"
@@ -164,6 +166,15 @@ function noRebuild(): Diagnostic {
     detail: `The system part ends with nixos-rebuild, and there is none in ${privilegedPath}: this is no running NixOS.`,
     hint: "Apply the project alone, or name the NixOS root:\n  nixtorch apply --project-only\n  nixtorch apply --root /mnt",
     address: "system.generation",
+  };
+}
+
+function noSudo(): Diagnostic {
+  return {
+    ...noPrivilege("sudo is not on PATH."),
+    hint:
+      "Put it there (on NixOS it lies in /run/wrappers/bin), or apply the project alone:\n" +
+      "  nixtorch apply --project-only",
   };
 }
 

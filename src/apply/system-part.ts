@@ -44,6 +44,7 @@ function userStep(context: ApplyContext, action: Action): Step {
 function privilegedStep(context: ApplyContext, actions: readonly Action[]): Step {
   return {
     actions,
+    final: true,
     run: async ({ workspace }) => {
       const rebuild = actions.find((action) => action.type === "rebuild");
       const track = actions.find((action) => action.type === "intent-to-add");

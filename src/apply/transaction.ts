@@ -2,6 +2,7 @@ import type { System } from "../host/system.js";
 import type { Address } from "../model/address.js";
 import { Failure, type Diagnostic } from "../model/diagnostic.js";
 import type { Action } from "../model/plan.js";
+import { asWarnings } from "./as-warnings.js";
 import type { StepOutcome } from "./journal.js";
 import { stopped } from "./lock.js";
 import type { ApplyOptions } from "./types.js";
@@ -10,6 +11,8 @@ import type { Workspace } from "./workspace.js";
 /** One thing to do, and the actions of the plan that it carries out: one, or several in one privileged process. */
 export interface Step {
   readonly actions: readonly Action[];
+  /** What it did cannot be taken back: once it has succeeded, nothing of the transaction is undone any more. */
+  readonly final?: true;
   /** Raises a `Failure` if it could not be done. Registers how to take it back before it acts. */
   run(scope: StepScope): Promise<void>;
 }
@@ -19,6 +22,8 @@ export interface StepScope {
   onUndo(undo: Undo): void;
   /** The step did not succeed, but nothing is to be undone for that. */
   pending(diagnostic: Diagnostic): void;
+  /** The step had nothing to act with, and that is all right. `reason`: a clause. */
+  skip(reason: string): void;
 }
 
 export interface Undo {
@@ -29,7 +34,13 @@ export interface Undo {
 }
 
 export type TransactionResult =
-  | { readonly kind: "committed"; readonly done: readonly Address[]; readonly pending: readonly Diagnostic[] }
+  | {
+      readonly kind: "committed";
+      readonly done: readonly Address[];
+      readonly pending: readonly Diagnostic[];
+      /** What a person should know although all is done. */
+      readonly notes: readonly Diagnostic[];
+    }
   | { readonly kind: "undone"; readonly interrupted: boolean; readonly diagnostics: readonly Diagnostic[] };
 
 export interface Transaction {
@@ -39,7 +50,10 @@ export interface Transaction {
   readonly pathOf: (address: Address) => string;
 }
 
-/** Runs steps in order. When one fails, or the signal fires, all that was changed is taken back in reverse. */
+/**
+ * Runs steps in order. When one fails, or the signal fires before the last has ended, all that was changed is taken
+ * back in reverse. All steps done means committed, whatever happens then.
+ */
 export async function runTransaction(
   transaction: Transaction,
   steps: readonly Step[],
@@ -47,6 +61,7 @@ export async function runTransaction(
   const { options, workspace } = transaction;
   const undos: Undo[] = [];
   const pending: Diagnostic[] = [];
+  const notes: Diagnostic[] = [];
   const done: Address[] = [];
   const images = new Map<Address, string>();
   const undo = (cause: readonly Diagnostic[], interrupted: boolean) =>
@@ -55,28 +70,44 @@ export async function runTransaction(
     for (const step of steps) {
       if (options.signal?.aborted) return await undo([], true);
       const before = pending.length;
-      await journalled(transaction, step, images, {
+      let skipped = false;
+      const unnoted = await journalled(transaction, keeping(step, undos), images, {
         workspace,
         onUndo: (one) => undos.push(one),
         pending: (diagnostic) => pending.push(diagnostic),
+        skip: () => (skipped = true),
       });
-      if (pending.length === before) done.push(...step.actions.map((action) => action.address));
+      notes.push(...unnoted);
+      if (pending.length === before && !skipped) done.push(...step.actions.map((action) => action.address));
     }
   } catch (error) {
     if (error instanceof Failure) return undo(error.diagnostics, options.signal?.aborted === true);
     await undo([], false);
     throw error;
   }
-  if (options.signal?.aborted) return undo([], true);
-  return { kind: "committed", done: [...new Set(done)], pending };
+  if (options.signal?.aborted) notes.push(tooLate());
+  return { kind: "committed", done: [...new Set(done)], pending, notes };
 }
 
+/** The step, which leaves nothing to undo behind it if it is a final one. */
+function keeping(step: Step, undos: Undo[]): Step {
+  if (!step.final) return step;
+  return {
+    ...step,
+    run: async (scope) => {
+      await step.run(scope);
+      undos.length = 0;
+    },
+  };
+}
+
+/** Returns what could not be journalled of a final step. */
 async function journalled(
   transaction: Transaction,
   step: Step,
   images: Map<Address, string>,
   scope: StepScope,
-): Promise<void> {
+): Promise<Diagnostic[]> {
   const { options, workspace, pathOf, system } = transaction;
   const entries = step.actions.map((action) => {
     const { address, type } = action;
@@ -93,6 +124,8 @@ async function journalled(
     };
   });
   let outcome: StepOutcome = "done";
+  let skipped: string | null = null;
+  let unnoted: Diagnostic[] = [];
   const emit = (type: "done" | "failed") => {
     for (const entry of entries) options.onEvent({ type, address: entry.address, action: entry.type });
   };
@@ -103,13 +136,23 @@ async function journalled(
         outcome = "pending";
         scope.pending(diagnostic);
       },
+      skip: (reason) => {
+        skipped = reason;
+        scope.skip(reason);
+      },
     });
-    for (const { number } of entries) workspace.journal.outcome(number, outcome);
+    const note = () => {
+      for (const { number } of entries) workspace.journal.outcome(number, outcome);
+    };
+    if (step.final) unnoted = asWarnings(note);
+    else note();
   } catch (error) {
     emit("failed");
     throw error;
   }
-  emit(outcome === "done" ? "done" : "failed");
+  if (skipped === null) emit(outcome === "done" ? "done" : "failed");
+  else for (const { address } of entries) options.onEvent({ type: "skipped", address, reason: skipped });
+  return unnoted;
 }
 
 function isAboutOneFile({ type }: Action): boolean {
@@ -147,20 +190,18 @@ async function undone(
       : cause),
     ...(restored.length > 0 ? [putBack(restored)] : []),
     ...broken,
-    ...(broken.length === 0 ? closeJournal(workspace) : []),
+    ...(broken.length === 0 ? asWarnings(() => workspace.journal.undone()) : []),
   ];
   return { kind: "undone", interrupted, diagnostics };
 }
 
-/** On a full disk not even that can be written; what counts, the files, is back by then. */
-function closeJournal(workspace: Workspace): Diagnostic[] {
-  try {
-    workspace.journal.undone();
-    return [];
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return error.diagnostics.map((one) => ({ ...one, severity: "warning" }));
-  }
+function tooLate(): Diagnostic {
+  return {
+    severity: "info",
+    code: "NT568",
+    summary: "The request to stop came too late",
+    detail: "The last step was over by then, so what was planned is applied and stays.",
+  };
 }
 
 function putBack(paths: readonly string[]): Diagnostic {

@@ -1,21 +1,5 @@
-import type { ApplyEvent, ApplyOutcome } from "../model/apply.js";
+import type { ApplyEvent } from "../model/apply.js";
 import type { Digest } from "../model/digest.js";
-
-/**
- * - `nothing-to-do`: the plan has no actions, and nothing was written;
- * - `refused`: something stood against it before anything was written;
- * - `applied`: all of it;
- * - `pending`: every file, but the environment in `.venv` is not synchronised;
- * - `partial`: the project, but not the system, whose files are as before;
- * - `failed`: undone, or what is there is not what was planned; the diagnostics say which;
- * - `interrupted`: stopped on request, and undone.
- */
-export type ApplyStatus =
-  "nothing-to-do" | "refused" | "applied" | "pending" | "partial" | "failed" | "interrupted";
-
-export interface Applied extends ApplyOutcome {
-  readonly status: ApplyStatus;
-}
 
 export interface ApplyOptions {
   /** The project directory, absolute. */

@@ -34,10 +34,13 @@ async function synchronise(context: ApplyContext, action: SyncAction): Promise<v
   if (system.which(programOf(context, "nix")) === null) throw new Failure(withoutNix(args));
   const lock = ["flake.lock", "uv.lock"].find((name) => isPending(context, name));
   if (lock !== undefined) throw new Failure(waiting(lock));
+  refuseForeign(context);
   if (action.recreate) system.removeTree(contextPath(context, address));
 
+  // A flake that is not ours keeps its lock as it is.
+  const ownsFlake = context.plan.changes.some((change) => change.address === "project.flake");
   const result = await runTool(context, address, "nix", {
-    args: nixArgs(context, "develop", "-c", ...args),
+    args: nixArgs(context, "develop", ...(ownsFlake ? [] : ["--no-write-lock-file"]), "-c", ...args),
     cwd: options.project,
     env: { ...uvEnvironment(context), ...gitEnvironment },
     timeoutMs: timeouts.sync,
@@ -52,6 +55,22 @@ async function synchronise(context: ApplyContext, action: SyncAction): Promise<v
       }),
     );
   writeStamp(context, action);
+}
+
+/** What came to stand at `.venv` since the plan was made, and is no virtual environment, is nobody's to delete. */
+function refuseForeign(context: ApplyContext): void {
+  const { system } = context;
+  const directory = contextPath(context, address);
+  if (system.lstat(directory) === null || system.read(join(directory, "pyvenv.cfg")).kind === "file") return;
+  if (system.read(directory).kind === "directory" && system.list(directory).length === 0) return;
+  throw new Failure({
+    severity: "error",
+    code: "NT472",
+    summary: "Something that is no virtual environment stands at .venv",
+    detail: `${directory} has no pyvenv.cfg, so it is left as it is.`,
+    hint: `Move it away, then apply again:\n  mv ${directory} ${directory}.old`,
+    address,
+  });
 }
 
 function syncArguments({ groups, extras }: SyncAction): string[] {

@@ -12,7 +12,7 @@ import { observeImport, planImport } from "../resources/nixos-import/index.js";
 import { observeModule, planModule } from "../resources/nixos-module/index.js";
 import type { Contribution } from "../resources/resource.js";
 import type { SystemDesire } from "../resources/system-desire.js";
-import { readSystemState } from "../state/system-state.js";
+import { readSystemState, stateOwnerOf } from "../state/system-state.js";
 import type { Selection } from "./selection.js";
 import { stageOf, type Session } from "./session.js";
 import { track } from "./track.js";
@@ -56,6 +56,7 @@ export async function planSystem(
     system: declared,
     root: session.root,
     release: release.value,
+    stateOwner: stateOwnerOf(system, state, project),
     cudaCaches: [cudaCache(catalog)],
     owner: config.project.name ?? pyproject.name ?? basename(project),
   });
@@ -69,6 +70,10 @@ export async function planSystem(
   const generation = planGeneration({
     moduleChanges: files.map(({ change }) => change),
     desire: desireFor("system.generation"),
+    applied: {
+      module: state?.baseline["system.module"] ?? {},
+      import: state?.baseline["system.import"] ?? {},
+    },
     facts: nixos,
   });
   const contributions = selected("system.generation") ? [...files, generation] : files;

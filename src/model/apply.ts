@@ -11,6 +11,8 @@ export type ApplyEvent =
   | { readonly type: "progress"; readonly address: Address; readonly text: string }
   | { readonly type: "done"; readonly address: Address; readonly action: Action["type"] }
   | { readonly type: "failed"; readonly address: Address; readonly action: Action["type"] }
+  /** There was nothing to do it with, which is no failure. `reason`: a clause, such as "not built, because …". */
+  | { readonly type: "skipped"; readonly address: Address; readonly reason: string }
   /** A later step failed, and what this one did was taken back. */
   | { readonly type: "undone"; readonly address: Address };
 

@@ -307,15 +307,16 @@ describe("a request to stop", () => {
     expect(world.read(".envrc")).toBe("old\n");
   });
 
-  it("during the last step undoes too", async () => {
+  it("during the last step comes too late: all is done, and stays", async () => {
     const world = createWorld();
     const stop = new AbortController();
     const outcome = await world.apply(planOf([file("project.flake", null, "{ }\n")]), {
       signal: stop.signal,
       onEvent: () => stop.abort(),
     });
-    expect(outcome.status).toBe("interrupted");
-    expect(world.exists("flake.nix")).toBe(false);
+    expect(outcome).toMatchObject({ status: "applied", summary: { add: 1 } });
+    expect(outcome.diagnostics).toMatchObject([{ code: "NT568", severity: "info" }]);
+    expect(world.read("flake.nix")).toBe("{ }\n");
   });
 });
 
@@ -340,6 +341,22 @@ describe("the environment", () => {
     expect(outcome.diagnostics[0]?.hint).toContain("nix develop -c uv sync --locked --group dev --extra gpu");
     expect(world.read("uv.lock")).toBe("version = 1\n");
     expect(world.events.at(-1)).toEqual({ type: "failed", address: "project.venv", action: "venv-sync" });
+  });
+});
+
+describe("what stands at .venv and is no environment", () => {
+  it("is never deleted, even where the plan said to make the environment anew", async () => {
+    const world = createWorld({ ".venv/data": "precious" });
+    const sync = effect({
+      type: "venv-sync",
+      address: "project.venv",
+      recreate: true,
+      groups: [],
+      extras: [],
+    });
+    const outcome = await world.apply(planOf([sync]), { tools: { nix: "/bin/false" } });
+    expect(codes(outcome)).toEqual(["NT472"]);
+    expect(world.read(".venv/data")).toBe("precious");
   });
 });
 

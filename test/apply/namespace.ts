@@ -3,7 +3,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Applied, ApplyOptions } from "../../src/apply/types.js";
+import type { ApplyOutcome } from "../../src/model/apply.js";
+import type { ApplyOptions } from "../../src/apply/types.js";
 import type { ApplyEvent } from "../../src/model/apply.js";
 import type { Plan } from "../../src/model/plan.js";
 
@@ -25,7 +26,7 @@ export interface Shown {
 }
 
 export interface JobResult {
-  readonly outcome: Applied;
+  readonly outcome: ApplyOutcome;
   readonly events: readonly ApplyEvent[];
   readonly shown: Readonly<Record<string, Shown | null>>;
 }

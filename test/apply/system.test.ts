@@ -54,8 +54,14 @@ describe("a system under another root", () => {
     expect(outcome.diagnostics).toMatchObject([{ severity: "info", code: "NT566" }]);
     expect(outcome.diagnostics[0]?.detail).toContain("nixos-rebuild is not on PATH");
     expect(outcome.diagnostics[0]?.hint).toContain(
-      `nixos-enter --root ${world.root} -c 'nixos-rebuild boot'`,
+      `sudo nixos-enter --root ${world.root} -c 'nixos-rebuild boot'`,
     );
+    expect(outcome.summary).toEqual({ add: 1, change: 1, destroy: 0 });
+    expect(world.events.filter(({ type }) => type !== "started").at(-1)).toEqual({
+      type: "skipped",
+      address: "system.generation",
+      reason: "not built, because nixos-rebuild is not on PATH",
+    });
     expect(readSystemState(world.system, world.stateDirectory, world.root)).toMatchObject({
       owner: world.project,
       host: "workstation",

@@ -115,6 +115,7 @@ describe.skipIf(!requireTools("nix", "git"))("locking the flake during apply", (
     const plan = planOf([
       { change: written.change, actions: [...written.actions, ...tracked] },
       makeLock("project.flake_lock"),
+      file("project.record", null, "{}\n"),
     ]);
     const outcome = await world.apply(
       plan,

@@ -14,7 +14,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { applyPlan } from "../../src/apply/executor.js";
-import type { Applied, ApplyOptions } from "../../src/apply/types.js";
+import type { ApplyOutcome } from "../../src/model/apply.js";
+import type { ApplyOptions } from "../../src/apply/types.js";
 import { realSystem } from "../../src/host/real.js";
 import type { System } from "../../src/host/system.js";
 import type { ApplyEvent } from "../../src/model/apply.js";
@@ -35,7 +36,7 @@ export interface World {
   /** A stand-in program: a shell script. */
   program(name: string, script: string): void;
   git(...args: string[]): string;
-  apply(plan: Plan, options?: Partial<ApplyOptions>, system?: System): Promise<Applied>;
+  apply(plan: Plan, options?: Partial<ApplyOptions>, system?: System): Promise<ApplyOutcome>;
   /** Bytes, mode and modification time of everything below a directory but git's own files. */
   snapshot(directory?: string): Record<string, string>;
 }
@@ -107,6 +108,6 @@ export function createWorld(files: Record<string, string> = {}): World {
 }
 
 /** Codes of an outcome's diagnostics. */
-export function codes(outcome: Applied): string[] {
+export function codes(outcome: ApplyOutcome): string[] {
   return outcome.diagnostics.map((diagnostic) => diagnostic.code);
 }

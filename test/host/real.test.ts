@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -15,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeFailure } from "../../src/host/errno.js";
+import { realReader } from "../../src/host/read.js";
 import { realSystem } from "../../src/host/real.js";
 import { Failure } from "../../src/model/diagnostic.js";
 import { digestOf } from "../../src/model/digest.js";
@@ -117,6 +119,17 @@ describe("replacing a file", () => {
     expect(lstatSync(at("a")).isSymbolicLink()).toBe(true);
     expect(readFileSync(at("repository", "a"), "utf8")).toBe("new");
     expect(readFileSync(at("repository", "b"), "utf8")).toBe("new");
+  });
+
+  it("says no to a file whose group this user cannot give to another", () => {
+    writeFileSync(at("file"), "");
+    const uid = process.geteuid?.() || 1000;
+    const { gid } = statSync(at("file"));
+    chownSync(at("file"), uid, gid);
+    expect(realReader({}, uid, [gid]).canWrite(at("file"))).toBe(true);
+    expect(realReader({}, uid, [gid + 1]).canWrite(at("file"))).toBe(false);
+    chmodSync(directory, 0o2700);
+    expect(realReader({}, uid, [gid + 1]).canWrite(at("file"))).toBe(true);
   });
 
   it("refuses a link into the Nix store", () => {

@@ -75,12 +75,23 @@ describe("the system part, below another root", () => {
     ["24.05", "hardware.opengl", "hardware.graphics"],
     ["24.11", "hardware.graphics", "hardware.opengl"],
   ])("has the option names of NixOS %s", async (release, option, other) => {
-    const project = createProject({ "nixtorch.config.ts": config("system: {}") });
+    const project = createProject({
+      "nixtorch.config.ts": config(`system: { release: ${JSON.stringify(release)} }`),
+    });
     const { root, read } = machine(project, release);
     const { code, stderr } = await project.nixtorch("apply", "--yes", "--system-only", "--root", root);
     expect(code, stderr).toBe(0);
     expect(read("etc/nixos/nixtorch.nix")).toContain(option);
     expect(read("etc/nixos/nixtorch.nix")).not.toContain(other);
+  });
+
+  it("is refused where the driver is too old for the stack, and the edit that helps is named", async () => {
+    const project = createProject({ "nixtorch.config.ts": config("system: {}") });
+    const { root } = machine(project, "24.05");
+    const { code, stderr } = await project.nixtorch("plan", "--system-only", "--root", root);
+    expect(code).toBe(1);
+    expect(stderr).toContain("error NT331");
+    expect(stderr).toContain('release: "24.05"');
   });
 
   it("is a conflict with file and line when the person's configuration says otherwise", async () => {

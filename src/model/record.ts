@@ -32,8 +32,6 @@ export interface ProjectRecord {
   /** Without the parts that depend on a host. */
   readonly resolution: ChosenValues;
   readonly baseline: Baselines;
-  /** What the committed locks were computed from, by a name that the lock's resource chooses. */
-  readonly lockInputs?: Readonly<Record<string, string>>;
 }
 
 /** The values of a resolution that a project may record: the same on every machine. */
@@ -61,8 +59,6 @@ export function encodeRecord(record: ProjectRecord): string {
   for (const [address, values] of Object.entries(record.baseline))
     if (!isOfThisMachine(address as Address))
       for (const [key, value] of Object.entries(values)) entries.push([`baseline.${address}:${key}`, value]);
-  for (const [key, value] of Object.entries(record.lockInputs ?? {}))
-    entries.push([`lockInputs.${key}`, value]);
   const lines = entries
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);

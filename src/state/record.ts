@@ -52,14 +52,12 @@ function recordOf(entries: readonly [string, unknown][], head: ReadonlyMap<strin
 
   const resolution: [string, ChoiceValue][] = [];
   const baseline = new Map<Address, [string, string][]>();
-  const lockInputs: [string, string][] = [];
   for (const [key, value] of entries) {
-    const [, section, rest = ""] = /^(resolution|baseline|lockInputs)\.(.*)$/s.exec(key) ?? [];
+    const [, section, rest = ""] = /^(resolution|baseline)\.(.*)$/s.exec(key) ?? [];
     if (section === undefined) continue;
     if (section === "resolution" ? !isChoiceValue(value) : typeof value !== "string")
       return unusable(`the value of ${JSON.stringify(key)} is of the wrong kind`);
     if (section === "resolution") resolution.push([rest, value as ChoiceValue]);
-    else if (section === "lockInputs") lockInputs.push([rest, value as string]);
     else addBaseline(baseline, rest, value as string);
   }
   const record: ProjectRecord = {
@@ -69,7 +67,6 @@ function recordOf(entries: readonly [string, unknown][], head: ReadonlyMap<strin
     baseline: Object.fromEntries(
       [...baseline].map(([address, values]) => [address, Object.fromEntries(values)]),
     ),
-    ...(lockInputs.length > 0 ? { lockInputs: Object.fromEntries(lockInputs) } : {}),
   };
   return { record, diagnostics: [] };
 }

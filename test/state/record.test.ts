@@ -21,7 +21,6 @@ const record: ProjectRecord = {
       "project.dependencies.torch": "torch==2.11.0",
     },
   },
-  lockInputs: { "uv.lock": "sha256:2" },
 };
 
 describe("nixtorch.lock", () => {
@@ -33,7 +32,6 @@ describe("nixtorch.lock", () => {
         "baseline.project.pyproject:project.requires-python": ">=3.12,<3.13",
         "catalogVersion": "2026-11-01",
         "formatVersion": 1,
-        "lockInputs.uv.lock": "sha256:2",
         "nixtorchVersion": "0.1.0",
         "resolution.archList": ["8.9"],
         "resolution.cuda": "12.6",

@@ -51,12 +51,17 @@ function branchChoice(driver: DriverChoice, host: HostDemand, demand: Demand): C
   const rules = catalog.gpus.rules.filter((rule) => rule.id === "legacy-branches");
   return {
     value: driver.branch,
-    reason: host.branch === null ? branchReason(driver) : `driver.branch asks for ${driver.branch}`,
+    reason: statedReason(host.branch) ?? branchReason(driver),
     sources: [
       ...sourcesIn(catalog.nixpkgs, driver.release.drivers),
       ...(driver.branch.startsWith("legacy_") ? sourcesIn(catalog.gpus, ...rules) : []),
     ],
   };
+}
+
+function statedReason(branch: string | null): string | null {
+  if (branch === null) return null;
+  return branch === "dc" ? "the branch of NixOS' data-centre mode" : `driver.branch asks for ${branch}`;
 }
 
 function branchReason({ branch, version, release, cards, floor }: DriverChoice): string {

@@ -50,7 +50,7 @@ function declaredHost(
           : null,
     release: system.release,
     releaseDeclared: system.release !== null,
-    branch: system.driver.branch,
+    branch: branchOf(system),
     open: system.driver.open,
     path,
   };
@@ -75,10 +75,15 @@ export function hostHere(question: Question, report: Report): HostDemand | null 
     cards,
     release: host.release ?? declared.release,
     releaseDeclared: host.release === null || host.release === declared.release,
-    branch: host.driver?.branch ?? null,
+    branch: host.driver?.branch ?? declared.branch,
     open: host.driver?.open ?? null,
     path,
   };
+}
+
+/** In data-centre mode NixOS takes the branch `dc` where no other is stated. */
+function branchOf({ driver, datacenter }: SystemConfig): string | null {
+  return driver.branch ?? (datacenter ? "dc" : null);
 }
 
 /** The key below `hosts` of the machine that is asked about; `null`: it is `system`. */

@@ -30,6 +30,13 @@ describe("what is stated", () => {
     expect(codesOf(answer)).toEqual(["NT323"]);
   });
 
+  it("moves torch to the older driver of NixOS' data-centre mode", () => {
+    const machine = (datacenter: boolean) => ask({ gpu: "H100", system: { release: "25.11", datacenter } });
+    expect(valuesOf(machine(false))).toMatchObject({ wheel: "cu130", driver: "production" });
+    // dc is 570.172.08 there, and CUDA 13 needs 580.
+    expect(valuesOf(machine(true))).toMatchObject({ wheel: "cu126", driver: "dc" });
+  });
+
   it("takes companions that were released with torch", () => {
     const torch = { version: "2.9", vision: true, audio: true };
     expect(valuesOf(ask({ gpu: "RTX 4090", torch }))).toMatchObject({

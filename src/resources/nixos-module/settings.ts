@@ -94,8 +94,8 @@ function nvidia(desire: SystemDesire): Section {
   if (system.powerManagement.enable) wanted.push(on("powerManagement.enable"));
   if (system.powerManagement.finegrained) wanted.push(on("powerManagement.finegrained"));
   if (system.persistence) wanted.push(on("nvidiaPersistenced"));
-  // In data-centre mode NixOS takes the `dc` driver, which brings the fabric manager; another branch has none.
-  if (driver && (!system.datacenter || driver.value.startsWith("dc"))) {
+  // In data-centre mode NixOS takes the `dc` driver by itself; other branches than its kind have no fabric manager.
+  if (driver && (!system.datacenter || driver.value.startsWith("dc_"))) {
     wanted.push({
       option: `${prefix}.package`,
       value: expression(`config.boot.kernelPackages.nvidiaPackages.${nixAttrPath(driver.value)}`),

@@ -11,7 +11,12 @@ function load(envrc: string, nixDirenv: "absent" | "old" | "new") {
     `nix_direnv_version() { [ ${nixDirenv} = new ]; }`,
     ...["watch_file", "use", "dotenv_if_exists"].map((name) => `${name}() { echo "${name} $*"; }`),
   ];
-  const run = spawnSync("bash", ["-eu", "-c", [...library, envrc].join("\n")], { encoding: "utf8" });
+  const script = [...library, envrc].join("\n");
+  // A bash whose input is a socket may take it for a remote login, and read its start-up files.
+  const run = spawnSync("bash", ["-eu", "-c", script], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   expect(run.status).toBe(0);
   return { did: run.stdout.trim().split("\n"), said: run.stderr };
 }

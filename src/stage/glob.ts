@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Reader } from "../host/system.js";
+import { globPattern } from "../lang/python/glob.js";
 
 /** Never descended into by `**`: they hold no members, and many files. */
 const skipped = /^(?:\..*|node_modules|__pycache__)$/;
@@ -23,21 +24,10 @@ function expand(system: Reader, root: string, at: string, segments: readonly str
     const next = join(at, segment);
     return isDirectory(system, join(root, next)) ? expand(system, root, next, rest) : [];
   }
-  const matcher = segmentMatcher(segment);
+  const matcher = globPattern(segment);
   return directoriesIn(system, join(root, at))
     .filter((name) => matcher.test(name))
     .flatMap((name) => expand(system, root, join(at, name), rest));
-}
-
-/** One path segment as a regular expression. */
-export function segmentMatcher(segment: string): RegExp {
-  const body = segment.replace(/\[!?[^\]]+\]|[\s\S]/g, (part) => {
-    if (part === "*") return ".*";
-    if (part === "?") return ".";
-    if (part.length > 1) return part.replace(/^\[!/, "[^").replaceAll("\\", "\\\\");
-    return part.replace(/[\\^$.|+()[\]{}]/, "\\$&");
-  });
-  return new RegExp(`^${body}$`, "s");
 }
 
 function directoriesIn(system: Reader, directory: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { dirname, join, relative } from "node:path";
 import type { Reader } from "../../host/system.js";
+import { globPattern } from "../../lang/python/glob.js";
 import { parseToml, TomlSyntaxError } from "../../lang/toml/parse.js";
 import { decodeText } from "../text.js";
 import { isTable, listAt, valueAt } from "./document.js";
@@ -42,17 +43,4 @@ function documentIn(system: Reader, directory: string): Table | null {
     if (error instanceof TomlSyntaxError) return null;
     throw error;
   }
-}
-
-/** A glob as uv reads it: `*` and `?` within one name, `**` across directories, `[…]` for one character. */
-function globPattern(glob: string): RegExp {
-  const path = glob.replace(/^\.\//, "").replace(/\/+$/, "");
-  const source = path.replace(/\*\*\/?|\*|\?|\[[^\]]+\]|[^*?[]+|\[/g, (part) => {
-    if (part.startsWith("**")) return part.endsWith("/") ? "(?:[^/]+/)*" : ".*";
-    if (part === "*") return "[^/]*";
-    if (part === "?") return "[^/]";
-    if (part.startsWith("[") && part.length > 1) return part.replace(/^\[!/, "[^");
-    return part.replace(/[\\^$.|+(){}[\]]/g, "\\$&");
-  });
-  return new RegExp(`^${source}$`);
 }

@@ -1,4 +1,5 @@
-import { evaluateMarker, parseMarker, type MarkerEnvironment } from "../../lang/python/marker.js";
+import { markerEnvironment } from "../../lang/python/environment.js";
+import { evaluateMarker, parseMarker } from "../../lang/python/marker.js";
 import type { Platform } from "./downloads.js";
 import { packageTables, type LockedPackage, type PackageTable } from "./lock-text.js";
 
@@ -83,24 +84,7 @@ function edgesIn(body: string): Edge[] {
 }
 
 function markerJudge({ nixSystem, python }: Platform): (marker: string | null) => boolean {
-  const [cpu = "", os] = nixSystem.split("-");
-  const mac = os === "darwin";
-  const environment: MarkerEnvironment = {
-    os_name: "posix",
-    sys_platform: mac ? "darwin" : "linux",
-    platform_system: mac ? "Darwin" : "Linux",
-    platform_machine: mac && cpu === "aarch64" ? "arm64" : cpu,
-    platform_python_implementation: "CPython",
-    platform_release: "",
-    platform_version: "",
-    implementation_name: "cpython",
-    implementation_version: `${python}.0`,
-    python_version: python,
-    python_full_version: `${python}.0`,
-    extra: "",
-    extras: [],
-    dependency_groups: [],
-  };
+  const environment = markerEnvironment(nixSystem, python);
   const known = new Map<string, boolean>();
   return (marker) => {
     // Conflicting extras are told apart by made-up ones: which of them is chosen is not known here, so all count.

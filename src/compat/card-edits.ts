@@ -45,7 +45,7 @@ function changeCards(question: Question, name: string | null, gpu: readonly GpuD
 export function declarationOf(card: Card): GpuDeclaration {
   const { capability } = card.capability;
   return isCapability(card)
-    ? { kind: "capability", computeCapability: capability }
+    ? { kind: "capability", computeCapability: capability, unchecked: false }
     : { kind: "name", name: card.label };
 }
 

@@ -16,6 +16,7 @@ export function resolutionOf(stack: Stack, demand: Demand): Resolution {
     index: indexChoice(stack, demand),
     torchvision: torchvisionChoice(stack, demand),
     torchaudio: torchaudioChoice(stack, demand),
+    triton: tritonChoice(stack, demand),
     cuda: cudaChoice(stack, demand),
     ...toolkitChoices(stack, demand),
     python: pythonChoice(stack, demand),
@@ -71,6 +72,12 @@ function torchaudioChoice(stack: Stack, demand: Demand): Choice<string> | null {
   const newest = demand.catalog.torch.unpinnedTorchaudio.value;
   const reason = `the newest torchaudio: none was released with torch ${stack.torch}, and it pins no torch`;
   return companion("torchaudio", newest, reason, stack, demand);
+}
+
+function tritonChoice(stack: Stack, demand: Demand): Choice<string> | null {
+  const value = stack.companions?.triton ?? null;
+  if (!demand.triton || value === null) return null;
+  return companion("triton", value, `the one that torch ${stack.torch} depends on`, stack, demand);
 }
 
 function companion(

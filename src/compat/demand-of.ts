@@ -32,6 +32,7 @@ export function demandOf(question: Question): {
     index: config.torch.index,
     vision: config.torch.vision,
     audio: config.torch.audio,
+    triton: config.torch.triton,
     requirements: question.statements.flatMap((statement) => requirementOf(statement, report)),
     hosts: declaredHosts(question, report),
     here: hostHere(question, report),

@@ -74,6 +74,7 @@ export interface Demand {
   readonly index: string | null;
   readonly vision: boolean;
   readonly audio: boolean;
+  readonly triton: boolean;
   readonly requirements: readonly Requirement[];
   /** The declared machines: the stack must suit all of them, wherever it is planned. */
   readonly hosts: readonly HostDemand[];

@@ -5,8 +5,10 @@ const chosen: Readonly<Record<string, string>> = {
   torch: 'Its version is the key `torch`:\n\n  torch: "2.11"',
   torchvision: "It goes with torch:\n\n  torch: { vision: true }",
   torchaudio: "It goes with torch:\n\n  torch: { audio: true }",
-  triton: "It comes with torch, in the version that torch was built with: leave it out.",
-  "pytorch-triton": "It comes with torch, in the version that torch was built with: leave it out.",
+  triton:
+    "It comes with torch, in the version that torch was built with. To depend on it yourself:\n\n  torch: { triton: true }",
+  "pytorch-triton":
+    "It comes with torch, in the version that torch was built with. To depend on it yourself:\n\n  torch: { triton: true }",
   pytorch: 'PyTorch is called torch on package indexes, and has a key of its own:\n\n  torch: "2.11"',
   python: 'The version of Python is the key `project.python`:\n\n  project: { python: "3.12" }',
 };

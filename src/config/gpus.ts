@@ -53,10 +53,12 @@ function readGpu(
   if (typeof written !== "string") {
     const place = [...path, "computeCapability"];
     const capability = readVersion("capability", written.computeCapability, place, report);
-    return capability === null ? null : { kind: "capability", computeCapability: capability };
+    return capability === null
+      ? null
+      : { kind: "capability", computeCapability: capability, unchecked: false };
   }
   const capability = normalVersion("capability", written);
-  if (capability !== null) return { kind: "capability", computeCapability: capability };
+  if (capability !== null) return { kind: "capability", computeCapability: capability, unchecked: false };
   return checkFilled(written, path, report)
     ? { kind: "name", name: written.trim().replace(/\s+/g, " ") }
     : null;

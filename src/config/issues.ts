@@ -68,6 +68,7 @@ const homes: Readonly<Record<string, string>> = {
   torchvision: "torch.vision",
   audio: "torch.audio",
   torchaudio: "torch.audio",
+  triton: "torch.triton",
   nixpkgs: "nix.nixpkgs",
   systems: "nix.systems",
   libraries: "nix.libraries",

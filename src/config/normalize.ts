@@ -32,6 +32,7 @@ export function normalize(written: WrittenConfig, indexNames: readonly string[],
     gpu: written.gpu === undefined ? [] : readGpus(written.gpu, ["gpu"], report),
     cuda: cuda === undefined ? null : readVersion("cuda", cuda, cudaPath, report),
     torch: readTorch(written.torch, report),
+    unchecked: { cuda: false, torch: false, python: false },
     packages: readPackages(written.packages, ["packages"], context),
     groups: readNamedLists("group", written.groups, context),
     extras: readNamedLists("extra", written.extras, context),
@@ -93,6 +94,7 @@ function readTorch(written: string | WrittenTorch | undefined, report: Report): 
     version: torch.version === undefined ? null : readVersion("torch", torch.version, path, report),
     vision: torch.vision ?? false,
     audio: torch.audio ?? false,
+    triton: torch.triton ?? false,
     index: index === null ? null : index.replace(/\/+$/, ""),
   };
 }

@@ -162,6 +162,7 @@ export const schema = object(
               version: maybe(version("2.11")),
               vision: maybe(flag),
               audio: maybe(flag),
+              triton: maybe(flag),
               index: maybe(text("https://mirror.example/pytorch/whl")),
             },
             '{ version: "2.11", vision: true }',

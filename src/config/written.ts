@@ -156,6 +156,14 @@ export interface WrittenTorch {
    */
   audio?: boolean;
   /**
+   * Whether triton is a dependency of the project, in the release that torch depends on. torch brings it along in
+   * any case: this is for a project that imports it itself.
+   *
+   * Default: `false`.
+   * @example triton: true
+   */
+  triton?: boolean;
+  /**
    * Base URL below which the wheel variants lie (`<index>/cu128`), for mirrors.
    *
    * Default: `https://download.pytorch.org/whl`.

@@ -17,9 +17,13 @@ export interface Config {
     readonly version: string | null;
     readonly vision: boolean;
     readonly audio: boolean;
+    /** Whether triton is a dependency of its own; torch brings it along in any case. */
+    readonly triton: boolean;
     /** Base URL below which the variants live (`<base>/cu126`); `null`: PyTorch's own. */
     readonly index: string | null;
   };
+  /** Which of the stated versions are taken at the person's word, whatever the catalog says. */
+  readonly unchecked: { readonly cuda: boolean; readonly torch: boolean; readonly python: boolean };
   readonly packages: readonly Package[];
   /** Dependency groups (PEP 735) by name. */
   readonly groups: Readonly<Record<string, readonly Package[]>>;
@@ -59,7 +63,12 @@ export interface Config {
 
 export type GpuDeclaration =
   | { readonly kind: "name"; readonly name: string }
-  | { readonly kind: "capability"; readonly computeCapability: string };
+  | {
+      readonly kind: "capability";
+      readonly computeCapability: string;
+      /** Taken at the person's word, also if the catalog has no such capability. */
+      readonly unchecked: boolean;
+    };
 
 /** One requirement, parsed and put into normal form. */
 export interface Package {

@@ -27,7 +27,23 @@ export interface Diagnostic {
   readonly configPath?: readonly (string | number)[];
   readonly place?: Place;
   /** The offending source line, and the columns to underline in it (from 1, end exclusive). */
-  readonly excerpt?: { readonly text: string; readonly from: number; readonly to: number };
+  readonly excerpt?: Excerpt;
+  /** Further places that take part, such as the other statements of a conflict. */
+  readonly related?: readonly Related[];
+}
+
+export interface Excerpt {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One of several places that a diagnostic is about. */
+export interface Related {
+  /** What stands there, in the words of the file: `cuda: "12.4"`. */
+  readonly text: string;
+  readonly configPath?: Diagnostic["configPath"];
+  readonly place?: Place;
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

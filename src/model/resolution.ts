@@ -15,6 +15,8 @@ export interface Resolution {
   readonly index: Choice<string>;
   readonly torchvision: Choice<string> | null;
   readonly torchaudio: Choice<string> | null;
+  /** The one that this torch depends on. */
+  readonly triton: Choice<string> | null;
   /** The wheel's CUDA, "12.6". */
   readonly cuda: Choice<string> | null;
   /** The nixpkgs attribute for building extensions, "cudaPackages_12_6". */

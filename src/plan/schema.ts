@@ -28,6 +28,7 @@ const resolution = z.object({
   index: text,
   torchvision: text.nullable(),
   torchaudio: text.nullable(),
+  triton: text.nullable(),
   cuda: text.nullable(),
   toolkit: text.nullable(),
   toolkitComponents: texts.nullable(),

@@ -7,6 +7,7 @@ const keys = [
   "torch",
   "torchvision",
   "torchaudio",
+  "triton",
   "wheel",
   "index",
   "cuda",

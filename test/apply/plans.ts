@@ -19,6 +19,7 @@ export const resolution: Resolution = {
   index: chosen("https://download.pytorch.org/whl/cu126"),
   torchvision: chosen("0.26.0"),
   torchaudio: null,
+  triton: null,
   cuda: chosen("12.6"),
   toolkit: chosen("cudaPackages_12_6"),
   toolkitComponents: chosen(["cuda_nvcc"]),

@@ -13,6 +13,7 @@ export const resolution: Resolution = {
   index: choice("https://download.pytorch.org/whl/cu126", "PyTorch's own index"),
   torchvision: null,
   torchaudio: null,
+  triton: null,
   cuda: choice("12.6", "the wheel's CUDA"),
   toolkit: choice("cudaPackages_12_6", "same minor as the wheel"),
   toolkitComponents: choice(

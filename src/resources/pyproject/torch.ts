@@ -8,8 +8,9 @@ export function chosenPackages({
   torch,
   torchvision,
   torchaudio,
+  triton,
 }: Resolution): { name: string; version: string }[] {
-  const choices = { torch, torchvision, torchaudio };
+  const choices = { torch, torchvision, torchaudio, triton };
   return Object.entries(choices).flatMap(([name, choice]) =>
     choice === null ? [] : [{ name, version: choice.value }],
   );

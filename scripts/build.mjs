@@ -1,13 +1,20 @@
-// Builds dist/: the command line as one program with lazily loaded libraries, the library as an ES module, the licences
-// of what is bundled, and the declarations of the public API.
+// Checks the catalog, then builds dist/: the command line as one program with lazily loaded libraries, the library as
+// an ES module, the licences of what is bundled, and the declarations of the public API.
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readCatalog } from "./catalog/read.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
+
+const { complaints } = await readCatalog();
+if (complaints.length > 0) {
+  console.error(complaints.join("\n"));
+  process.exit(1);
+}
 rmSync("dist", { recursive: true, force: true });
 
 /** Loaded when first needed: a plan without changes never is. */
@@ -22,6 +29,7 @@ const common = {
   minifySyntax: true,
   // The code cache reads the program as Latin-1.
   charset: "ascii",
+  loader: { ".md": "text" },
   metafile: true,
   logLevel: "warning",
 };
@@ -46,14 +54,27 @@ const librariesApart = {
   },
 };
 
+/** The long forms of diagnostics are many, and only `explain` reads them. */
+const textsFile = "lib/diagnostics.cjs";
+const textsApart = {
+  name: "texts-apart",
+  setup(setup) {
+    setup.onResolve({ filter: /\/diagnostic-texts\.js$/ }, () => ({
+      path: `./${textsFile}`,
+      external: true,
+    }));
+  },
+};
+
 const results = await Promise.all([
   build({ ...asProgram, entryPoints: ["src/bin.ts"], outfile: "dist/bin.cjs" }),
   build({
     ...asProgram,
     entryPoints: ["src/cli/main.ts"],
     outfile: "dist/main.cjs",
-    plugins: [catalogAsText, librariesApart],
+    plugins: [catalogAsText, librariesApart, textsApart],
   }),
+  build({ ...asProgram, entryPoints: ["src/engine/diagnostic-texts.ts"], outfile: `dist/${textsFile}` }),
   ...lazyLibraries.map((library) =>
     build({
       ...asProgram,

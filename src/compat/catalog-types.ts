@@ -54,6 +54,8 @@ export interface WheelVariant extends Sourced {
   /** Patch releases that have it; absent: all of the minor. */
   readonly patches?: readonly string[];
   readonly cudnn?: string;
+  /** What installing it downloads, CUDA libraries included, in MB. */
+  readonly download?: Remark<number>;
 }
 
 export interface Companions {
@@ -62,6 +64,8 @@ export interface Companions {
   /** Pythons that torchvision has wheels for; absent: those of torch. */
   readonly torchvisionPython?: readonly string[];
   readonly torchaudio: string | null;
+  /** Pythons that torchaudio has wheels for; absent: those of torch. */
+  readonly torchaudioPython?: readonly string[];
   readonly triton: string;
 }
 
@@ -84,8 +88,8 @@ export interface TorchTable extends Table {
   readonly index: Fact<string>;
   /** Nix systems with CPU wheels. */
   readonly cpuSystems: Fact<readonly string[]>;
-  /** The newest torchaudio, which declares no torch pin. */
-  readonly unpinnedTorchaudio: Fact<string>;
+  /** The newest torchaudio, which declares no torch pin, and the Pythons that it has wheels for. */
+  readonly unpinnedTorchaudio: Fact<string> & { readonly python: readonly string[] };
   readonly rules: readonly Rule[];
   readonly releases: readonly TorchRelease[];
 }
@@ -176,6 +180,8 @@ export interface NixpkgsRelease {
   readonly cuda: {
     readonly scopes: readonly CudaScope[];
     readonly default: Remark<string>;
+    /** What this release calls components of a toolkit, by the name in the toolkit's row. */
+    readonly renamedComponents?: Readonly<Record<string, string>>;
     readonly source: readonly string[];
   };
   /** Major version of the default GCC. */
@@ -214,6 +220,13 @@ export interface CacheTable extends Table {
   readonly caches: readonly NixCache[];
 }
 
+/** A build's own spelling of the cards to compile for, joined by semicolons. */
+export interface ArchVariable extends Sourced {
+  readonly name: string;
+  /** What a compute capability is called; one that is absent has no spelling that every release understands. */
+  readonly archs: Readonly<Record<string, string>>;
+}
+
 /** How one common package that compiles against torch must be built. */
 export interface PackageRow extends Sourced {
   /** PEP 503 name. */
@@ -228,6 +241,8 @@ export interface PackageRow extends Sourced {
   readonly cudaEnv: Readonly<Record<string, string>>;
   /** The variable that limits parallel compiler jobs. */
   readonly jobsVariable?: string;
+  /** The variable that limits what is compiled to some architectures. */
+  readonly archVariable?: ArchVariable;
   readonly metadata?: { readonly version: string | null; readonly requiresDist: readonly string[] };
   /** Where the real project lives, when the default index has another one, or none, of that name. */
   readonly git?: string;
@@ -247,6 +262,17 @@ export interface PackageTable extends Table {
   readonly packages: readonly PackageRow[];
 }
 
+/** A setting of `[tool.uv]` that not every uv in use understands. */
+export interface UvSetting extends Sourced {
+  readonly name: string;
+  /** The first uv that does what it says; an older one leaves out all of `[tool.uv]`. */
+  readonly since: string;
+}
+
+export interface UvTable extends Table {
+  readonly settings: readonly UvSetting[];
+}
+
 /** Everything nixtorch knows about stacks. A released nixtorch carries exactly one. */
 export interface Catalog {
   readonly version: string;
@@ -256,4 +282,5 @@ export interface Catalog {
   readonly nixpkgs: NixpkgsTable;
   readonly caches: CacheTable;
   readonly packages: PackageTable;
+  readonly uv: UvTable;
 }

@@ -4,6 +4,7 @@ import cuda from "../../catalog/cuda.json" with { type: "json" };
 import gpus from "../../catalog/gpus.json" with { type: "json" };
 import nixpkgs from "../../catalog/nixpkgs.json" with { type: "json" };
 import torch from "../../catalog/torch.json" with { type: "json" };
+import uv from "../../catalog/uv.json" with { type: "json" };
 import version from "../../catalog/version.json" with { type: "json" };
 import type { Capability, Catalog, NixCache, NixpkgsRelease, Toolkit } from "./catalog-types.js";
 
@@ -18,6 +19,7 @@ const catalog = {
   nixpkgs,
   caches,
   packages,
+  uv,
 } as unknown as Catalog;
 
 /** The catalog that this nixtorch was released with. */
@@ -55,6 +57,11 @@ export function cudaCache(from: Catalog): NixCache {
   const cache = from.caches.caches.find((row) => row.role === "cuda");
   if (cache === undefined) throw new Error("the catalog has no CUDA cache");
   return cache;
+}
+
+/** The uv that first understood a setting of `[tool.uv]`, by the setting's name. */
+export function uvSince(from: Catalog): Readonly<Record<string, string>> {
+  return Object.fromEntries(from.uv.settings.map(({ name, since }) => [name, since]));
 }
 
 /** The sources behind rows of one table, spelled out, without duplicates. */

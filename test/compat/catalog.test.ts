@@ -1,388 +1,561 @@
 import { readFileSync } from "node:fs";
-import * as z from "zod";
-import { describe, expect, it } from "vitest";
+import type * as z from "zod";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { catalogProblems } from "../../scripts/catalog/check.js";
+import type { catalogSchema } from "../../scripts/catalog/schema.js";
 import { loadCatalog, type Catalog } from "../../src/compat/catalog.js";
-import { compareDotted } from "../../src/compat/order.js";
-import { parseRequirement } from "../../src/lang/python/requirement.js";
 
-const catalog = loadCatalog();
+/**
+ * What the files may hold: without readonly, with intersections written out, and without what only rows made of a
+ * person's own statements have.
+ */
+type Plain<T> = T extends readonly (infer Item)[]
+  ? Plain<Item>[]
+  : T extends object
+    ? { -readonly [Key in keyof T]: Key extends "triton" ? NonNullable<T[Key]> : Plain<T[Key]> }
+    : Exclude<T, "stated">;
 
-const confidence = z.enum(["verified", "derived", "planned", "recalled"]);
-const source = z.array(z.string().min(1)).min(1);
-const note = z.string().min(1).optional();
-const sourced = { confidence, note, source };
-const remark = <T extends z.ZodType>(value: T) => z.strictObject({ value, confidence, note });
-const fact = <T extends z.ZodType>(value: T) => z.strictObject({ value, ...sourced });
-const rules = z.array(z.strictObject({ id: z.string(), value: z.string(), ...sourced }));
-const table = { asOf: z.iso.date(), sources: z.record(z.string(), z.string().min(5)) };
-const minor = z.string().regex(/^\d+\.\d+$/);
-const dotted = z.string().regex(/^\d+(\.\d+)+$/);
-const capability = z.string().regex(/^\d+\.\d$/);
-const system = z.enum(["x86_64-linux", "aarch64-linux"]);
-const openModule = z.enum(["unsupported", "supported", "required", "not applicable"]);
+type Draft = Plain<Catalog>;
 
-const kernels = z.strictObject({ native: z.array(capability).min(1), ptx: z.array(capability) });
-const variant = z.strictObject({
-  name: z.string().regex(/^cu\d{3}$/),
-  cuda: minor,
-  status: z.enum(["stable", "experimental", "legacy", "extra", "planned", "removed"]),
-  kernels: z.partialRecord(system, kernels),
-  patches: z.array(dotted).min(1).optional(),
-  cudnn: dotted.optional(),
-  ...sourced,
-});
-const companions = z.strictObject({
-  torch: dotted,
-  torchvision: dotted.nullable(),
-  torchvisionPython: z.array(minor).min(1).optional(),
-  torchaudio: dotted.nullable(),
-  triton: dotted,
-});
-const torch = z.strictObject({
-  ...table,
-  index: fact(z.url()),
-  cpuSystems: fact(z.array(system)),
-  unpinnedTorchaudio: fact(dotted),
-  rules,
-  releases: z.array(
-    z.strictObject({
-      minor,
-      patches: z.array(dotted).min(1),
-      released: fact(z.iso.date()),
-      python: z.strictObject({ stable: z.array(minor).min(1), experimental: z.array(minor), ...sourced }),
-      variants: z.array(variant).min(1),
-      defaultVariant: fact(z.string().nullable()),
-      companions: z.strictObject({
-        rows: z.array(companions).min(1),
-        tritonConfidence: confidence,
-        ...sourced,
-      }),
-      ...sourced,
-    }),
-  ),
-});
+/** The catalog with one thing broken. */
+function broken(breakIt: (draft: Draft) => void): Draft {
+  const draft = structuredClone(loadCatalog()) as Draft;
+  breakIt(draft);
+  return draft;
+}
 
-const cuda = z.strictObject({
-  ...table,
-  rules,
-  toolkits: z.array(
-    z.strictObject({
-      version: minor,
-      released: remark(z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/)),
-      minDriver: z.strictObject({ toolkit: dotted.nullable(), minorCompatibility: dotted }),
-      nvcc: z.strictObject({ lowest: capability, highest: capability }).nullable(),
-      hostCompiler: z
-        .strictObject({
-          gcc: z.strictObject({ min: z.int(), max: z.int() }),
-          clang: z.strictObject({ max: z.int().nullable() }),
-        })
-        .nullable(),
-      components: fact(z.array(z.string().regex(/^[a-z_]+$/)).min(1)),
-      ...sourced,
-    }),
-  ),
-});
-
-const gpus = z.strictObject({
-  ...table,
-  rules,
-  capabilities: z.array(
-    z.strictObject({
-      capability,
-      architecture: z.string(),
-      chip: z.string().optional(),
-      jetson: z.boolean(),
-      firstCuda: remark(minor),
-      lastCuda: minor.nullable(),
-      openKernelModule: openModule,
-      lastDriverBranch: z.string().regex(/^\d+$/).nullable(),
-      minDriver: fact(dotted).optional(),
-      ...sourced,
-    }),
-  ),
-  gpus: z.array(
-    z.strictObject({
-      name: z.string().min(2),
-      segment: z.enum(["geforce", "workstation", "datacenter", "mining", "jetson"]),
-      capability,
-      aliases: z.array(z.string()).optional(),
-      system: system.optional(),
-      openKernelModule: openModule.optional(),
-      minDriver: dotted.optional(),
-      ...sourced,
-    }),
-  ),
-});
-
-const nixpkgs = z.strictObject({
-  ...table,
-  rules,
-  withoutOpenModule: fact(z.array(z.string().regex(/^legacy_\d+$/))),
-  releases: z.array(
-    z.strictObject({
-      release: z.string().regex(/^(\d\d\.\d\d|unstable)$/),
-      codename: z.string(),
-      status: remark(z.enum(["end-of-life", "stable", "rolling"])),
-      ref: z.string().regex(/^nixos-/),
-      graphicsOption: fact(z.enum(["hardware.opengl", "hardware.graphics"])),
-      minNix: fact(dotted),
-      cuda: z.strictObject({
-        scopes: z.array(z.strictObject({ version: minor, attribute: z.string(), confidence, note })).min(1),
-        default: remark(minor),
-        source,
-      }),
-      gcc: fact(z.int()),
-      glibc: fact(dotted),
-      python: z.strictObject({
-        default: fact(minor),
-        interpreters: fact(z.array(z.strictObject({ version: minor, prerelease: z.boolean().optional() }))),
-      }),
-      drivers: z.strictObject({
-        attributes: z.array(
-          z.strictObject({
-            name: z.string(),
-            version: dotted.nullable().optional(),
-            aliasOf: z.string().optional(),
-            note,
-          }),
-        ),
-        complete: z.boolean(),
-        ...sourced,
-      }),
-      source,
-    }),
-  ),
-});
-
-const caches = z.strictObject({
-  ...table,
-  caches: z.array(
-    z.strictObject({
-      name: z.string(),
-      role: z.enum(["cuda", "cuda-vendor", "community", "default", "retired"]),
-      url: z.url({ protocol: /^https$/ }),
-      publicKey: z.string().regex(/^[\w.-]+:[A-Za-z0-9+/]{43}=$/),
-      ...sourced,
-    }),
-  ),
-});
-
-const packages = z.strictObject({
-  ...table,
-  rules,
-  packages: z.array(
-    z.strictObject({
-      name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
-      importName: z.string(),
-      mode: z.enum(["match-runtime", "no-build-isolation", "none"]),
-      needs: z.array(z.string()),
-      env: z.record(z.string(), z.string()),
-      cudaEnv: z.record(z.string(), z.string()),
-      jobsVariable: z.string().optional(),
-      metadata: z
-        .strictObject({ version: z.string().nullable(), requiresDist: z.array(z.string()) })
-        .optional(),
-      git: z.url({ protocol: /^https$/ }).optional(),
-      subdirectory: z.string().optional(),
-      notOnIndex: z.literal(true).optional(),
-      otherOnIndex: z.strictObject({ what: z.string(), related: z.boolean() }).optional(),
-      minCapability: capability.optional(),
-      reason: z.string(),
-      ...sourced,
-    }),
-  ),
-});
-
-const tables = { torch, cuda, gpus, nixpkgs, caches, packages };
+const torch = (draft: Draft, minor: string) => draft.torch.releases.find((row) => row.minor === minor)!;
+const variant = (draft: Draft, minor: string, name: string) =>
+  torch(draft, minor).variants.find((one) => one.name === name)!;
+const toolkit = (draft: Draft, version: string) =>
+  draft.cuda.toolkits.find((row) => row.version === version)!;
+const capability = (draft: Draft, name: string) =>
+  draft.gpus.capabilities.find((row) => row.capability === name)!;
+const gpu = (draft: Draft, name: string) => draft.gpus.gpus.find((row) => row.name === name)!;
+const nixpkgs = (draft: Draft, release: string) =>
+  draft.nixpkgs.releases.find((row) => row.release === release)!;
+const packaged = (draft: Draft, name: string) => draft.packages.packages.find((row) => row.name === name)!;
 
 describe("the catalog", () => {
-  it.each(Object.entries(tables))("%s: has the shape that the code relies on", (name, schema) => {
-    const result = schema.safeParse(catalog[name as keyof typeof tables]);
-    expect(result.error?.issues ?? []).toEqual([]);
+  it("has nothing wrong with it", () => {
+    expect(catalogProblems(loadCatalog())).toEqual([]);
   });
 
-  it.each(Object.keys(tables))("%s: names a source for every row, and no source that nobody uses", (name) => {
-    const one = catalog[name as keyof typeof tables];
-    const used = sourceKeysIn(one);
-    expect(used.filter((key) => one.sources[key] === undefined)).toEqual([]);
-    expect(Object.keys(one.sources).filter((key) => !used.includes(key))).toEqual([]);
-  });
-
-  it("marks what rests on memory alone", () => {
-    const rows = Object.keys(tables).flatMap((name) => rowsIn(catalog[name as keyof typeof tables]));
-    const fromMemory = rows.filter((row) => row.source.length === 1 && row.source[0] === "memory");
-    expect(fromMemory.length).toBeGreaterThan(0);
-    expect(fromMemory.filter((row) => row.confidence !== undefined && row.confidence !== "recalled")).toEqual(
-      [],
-    );
+  it("has the types that the code reads it with", () => {
+    expectTypeOf<Plain<z.output<typeof catalogSchema>>>().toEqualTypeOf<Draft>();
   });
 
   it("says nothing about where its facts were collected", () => {
-    expect(JSON.stringify(catalog)).not.toMatch(/session|stored (?:text|version|copy)|\/work\//i);
-  });
-});
-
-describe("torch releases", () => {
-  const { releases } = catalog.torch;
-
-  it("are sorted from old to new, patches included", () => {
-    const patches = releases.flatMap((release) => release.patches);
-    expect(patches).toEqual([...patches].sort(compareDotted));
-    for (const release of releases) {
-      expect(release.patches.every((patch) => patch.startsWith(`${release.minor}.`))).toBe(true);
-      expect(release.python.stable).toEqual([...release.python.stable].sort(compareDotted));
-    }
+    expect(JSON.stringify(loadCatalog())).not.toMatch(/\bsession\b|stored (?:text|version|copy)/i);
   });
 
-  it("have companions for every patch, and a variant for what PyPI gives", () => {
-    for (const release of releases) {
-      expect(release.companions.rows.map((row) => row.torch)).toEqual(release.patches);
-      const { value } = release.defaultVariant;
-      if (value !== null) expect(release.variants.map((one) => one.name)).toContain(value);
-    }
-  });
-
-  it("name variants after their CUDA, of which there is a toolkit", () => {
-    const toolkits = catalog.cuda.toolkits.map((toolkit) => toolkit.version);
-    for (const { name, cuda: version } of releases.flatMap((release) => release.variants)) {
-      expect(name).toBe(`cu${version.replace(".", "")}`);
-      expect(toolkits).toContain(version);
-    }
-  });
-
-  it("are never stable and unverified at once", () => {
-    const supported = releases
-      .flatMap((release) => release.variants)
-      .filter((one) => ["stable", "experimental", "legacy"].includes(one.status));
-    expect(supported.filter((one) => one.confidence !== "verified")).toEqual([]);
-    expect(supported.filter((one) => one.kernels["x86_64-linux"] === undefined)).toEqual([]);
-  });
-
-  it("hold kernels of capabilities that exist", () => {
-    const known = catalog.gpus.capabilities.map((row) => row.capability);
-    const built = releases.flatMap(({ variants }) =>
-      variants.flatMap((one) => Object.values(one.kernels).flatMap(({ native, ptx }) => [...native, ...ptx])),
-    );
-    expect([...new Set(built)].filter((one) => !known.includes(one))).toEqual([]);
-  });
-});
-
-describe("CUDA toolkits", () => {
-  const basic = catalog.cuda.toolkits.find((toolkit) => toolkit.version === "12.6")!.components.value;
-
-  it("are sorted from old to new", () => {
-    const versions = catalog.cuda.toolkits.map((toolkit) => toolkit.version);
-    expect(versions).toEqual([...versions].sort(compareDotted));
-  });
-
-  it("split off the CUDA runtime headers from CUDA 13 on", () => {
-    for (const { version, components } of catalog.cuda.toolkits) {
-      expect(components.value).toEqual(version.startsWith("13.") ? [...basic, "cuda_crt"] : basic);
-    }
-  });
-
-  it("have components that the test nixpkgs knows", () => {
+  it("has CUDA components that the test nixpkgs knows", () => {
     const stub = readFileSync(new URL("../support/stub-nixpkgs/pkgs/default.nix", import.meta.url), "utf8");
-    const missing = [...basic, "cuda_crt"].filter((name) => !new RegExp(`^\\s+${name} = `, "m").test(stub));
+    const components = new Set(loadCatalog().cuda.toolkits.flatMap((row) => row.components.value));
+    const missing = [...components].filter((name) => !new RegExp(`^\\s+${name} = `, "m").test(stub));
     expect(missing).toEqual([]);
   });
-
-  it("agree with the capabilities on what they compile for", () => {
-    for (const toolkit of catalog.cuda.toolkits) {
-      if (toolkit.nvcc === null) continue;
-      const { lowest } = toolkit.nvcc;
-      const lives = (last: string | null) => last === null || compareDotted(last, toolkit.version) >= 0;
-      const dropped = catalog.gpus.capabilities.filter(
-        (row) => !row.jetson && compareDotted(row.capability, lowest) < 0 && lives(row.lastCuda),
-      );
-      expect(dropped.map((row) => `${row.capability} in CUDA ${toolkit.version}`)).toEqual([]);
-    }
-  });
 });
 
-describe("GPUs", () => {
-  it("have a row for their capability, and a name of their own", () => {
-    const capabilities = catalog.gpus.capabilities.map((row) => row.capability);
-    expect(catalog.gpus.gpus.filter((gpu) => !capabilities.includes(gpu.capability))).toEqual([]);
-    const names = catalog.gpus.gpus.map((gpu) => gpu.name);
-    expect(new Set(names).size).toBe(names.length);
-  });
+type Case = readonly [problem: string, breakIt: (draft: Draft) => void];
 
-  it("list capabilities from old to new", () => {
-    const capabilities = catalog.gpus.capabilities.map((row) => row.capability);
-    expect(capabilities).toEqual([...capabilities].sort(compareDotted));
+const shape: readonly Case[] = [
+  [
+    "version.json: Invalid ISO date",
+    (draft) => {
+      draft.version = "today";
+    },
+  ],
+  [
+    "torch.json: release 2.9: source: is missing",
+    (draft) => {
+      delete (torch(draft, "2.9") as Partial<Draft["torch"]["releases"][number]>).source;
+    },
+  ],
+  [
+    "torch.json: release 2.9: variant cu128: confidence: is missing",
+    (draft) => {
+      delete (variant(draft, "2.9", "cu128") as { confidence?: unknown }).confidence;
+    },
+  ],
+  [
+    'torch.json: release 2.9: variant cu128: Unrecognized key: "cudann"',
+    (draft) => {
+      Object.assign(variant(draft, "2.9", "cu128"), { cudann: "9.1" });
+    },
+  ],
+  [
+    'torch.json: release 2.9: variant cu128: cuda: "12" is no version such as 12.8',
+    (draft) => {
+      variant(draft, "2.9", "cu128").cuda = "12";
+    },
+  ],
+  [
+    "cuda.json: toolkit 12.8: components: value: Too small: expected array to have >=1 items",
+    (draft) => {
+      toolkit(draft, "12.8").components.value = [];
+    },
+  ],
+  [
+    'gpus.json: GPU Tesla T4: segment: "server" is no segment that the catalog knows',
+    (draft) => {
+      gpu(draft, "Tesla T4").segment = "server";
+    },
+  ],
+  [
+    "build-isolation.json: package flash-attn: reason: is missing",
+    (draft) => {
+      delete (packaged(draft, "flash-attn") as { reason?: string }).reason;
+    },
+  ],
+];
+
+const sources: readonly Case[] = [
+  [
+    'torch.json: release 2.9: no source "hearsay" in this file',
+    (draft) => {
+      torch(draft, "2.9").source.push("hearsay");
+    },
+  ],
+  [
+    'cuda.json: sources: no row uses "left-over"',
+    (draft) => {
+      draft.cuda.sources["left-over"] = "doc: a page";
+    },
+  ],
+  [
+    "nixpkgs.json: release unstable: glibc: rests on memory only and is called verified",
+    (draft) => {
+      nixpkgs(draft, "unstable").glibc.source = ["memory"];
+    },
+  ],
+  [
+    "gpus.json: asOf: 2999-01-01 is later than the catalog's version 2998-01-01",
+    (draft) => {
+      draft.version = "2998-01-01";
+      draft.gpus.asOf = "2999-01-01";
+    },
+  ],
+];
+
+const torchReleases: readonly Case[] = [
+  [
+    "torch.json: releases: 2.9 stands behind 2.10; versions go from old to new",
+    (draft) => {
+      const { releases } = draft.torch;
+      const at = releases.findIndex((row) => row.minor === "2.9");
+      releases.splice(at, 2, releases[at + 1]!, releases[at]!);
+    },
+  ],
+  [
+    "torch.json: releases: 2.9 is there twice",
+    (draft) => {
+      const at = draft.torch.releases.findIndex((row) => row.minor === "2.9");
+      draft.torch.releases.splice(at, 0, structuredClone(torch(draft, "2.9")));
+    },
+  ],
+  [
+    "torch.json: release 2.9: released on 2020-01-01, before 2.8",
+    (draft) => {
+      torch(draft, "2.9").released.value = "2020-01-01";
+    },
+  ],
+  [
+    "torch.json: release 2.9: patches: 2.9.0 stands behind 2.9.1; versions go from old to new",
+    (draft) => {
+      torch(draft, "2.9").patches.reverse();
+    },
+  ],
+  [
+    "torch.json: release 2.8: patches: 2.9.0 is no patch of 2.8",
+    (draft) => {
+      torch(draft, "2.8").patches.push("2.9.0");
+    },
+  ],
+  [
+    "torch.json: release 2.9: companions: none for 2.9.2",
+    (draft) => {
+      torch(draft, "2.9").patches.push("2.9.2");
+    },
+  ],
+  [
+    "torch.json: release 2.9: companions: there is no torch 2.9.1",
+    (draft) => {
+      torch(draft, "2.9").patches.pop();
+    },
+  ],
+  [
+    "torch.json: release 2.9: companions: 2.9.0 stands behind 2.9.1; versions go from old to new",
+    (draft) => {
+      torch(draft, "2.9").companions.rows.reverse();
+    },
+  ],
+  [
+    "torch.json: release 2.9: python: 3.10 is there twice",
+    (draft) => {
+      torch(draft, "2.9").python.stable.unshift("3.10");
+    },
+  ],
+  [
+    "torch.json: release 2.9: companions of 2.9.0: torchvision is said to have Python 3.8, which torch has not",
+    (draft) => {
+      torch(draft, "2.9").companions.rows[0]!.torchvisionPython = ["3.8"];
+    },
+  ],
+  [
+    "torch.json: release 2.9: companions of 2.9.0: torchaudio is said to have Python 3.8, which torch has not",
+    (draft) => {
+      torch(draft, "2.9").companions.rows[0]!.torchaudioPython = ["3.8"];
+    },
+  ],
+  [
+    "torch.json: release 2.14: companions of 2.14.0: Pythons of a torchaudio that there is not",
+    (draft) => {
+      torch(draft, "2.14").companions.rows[0]!.torchaudioPython = ["3.12"];
+    },
+  ],
+  [
+    "build-isolation.json: package flash-attn: archVariable: no capability 8.4 in gpus.json",
+    (draft) => {
+      draft.packages.packages.find((row) => row.name === "flash-attn")!.archVariable!.archs["8.4"] = "80";
+    },
+  ],
+  [
+    "torch.json: release 2.9: defaultVariant: there is no variant cu121",
+    (draft) => {
+      torch(draft, "2.9").defaultVariant.value = "cu121";
+    },
+  ],
+  [
+    "torch.json: release 2.9: variants: cu128 is there twice",
+    (draft) => {
+      torch(draft, "2.9").variants.push(structuredClone(variant(draft, "2.9", "cu128")));
+    },
+  ],
+  [
+    "torch.json: release 2.9: variant cu129: its name says another CUDA than 12.8",
+    (draft) => {
+      variant(draft, "2.9", "cu129").cuda = "12.8";
+    },
+  ],
+  [
+    "torch.json: release 2.9: variant cu127: no toolkit 12.7 in cuda.json",
+    (draft) => {
+      Object.assign(variant(draft, "2.9", "cu129"), { name: "cu127", cuda: "12.7" });
+    },
+  ],
+  [
+    "torch.json: release 2.9: variant cu128: patches: there is no torch 2.9.7",
+    (draft) => {
+      variant(draft, "2.9", "cu128").patches = ["2.9.0", "2.9.7"];
+    },
+  ],
+  [
+    "torch.json: release 2.9: variant cu128: is stable, and it or its release is not verified",
+    (draft) => {
+      variant(draft, "2.9", "cu128").confidence = "derived";
+    },
+  ],
+  [
+    "torch.json: release 2.9: variant cu128: is stable, and its kernels for x86_64-linux are missing",
+    (draft) => {
+      delete variant(draft, "2.9", "cu128").kernels["x86_64-linux"];
+    },
+  ],
+  [
+    "torch.json: release 2.9: variant cu128: kernels: x86_64-linux: no capability 7.7 in gpus.json",
+    (draft) => {
+      variant(draft, "2.9", "cu128").kernels["x86_64-linux"]!.native = ["7.7"];
+    },
+  ],
+  [
+    "torch.json: release 2.9: variant cu128: kernels: x86_64-linux: 12.1 needs CUDA 12.9",
+    (draft) => {
+      variant(draft, "2.9", "cu128").kernels["x86_64-linux"]!.native = ["12.1"];
+    },
+  ],
+  [
+    "torch.json: release 2.9: variant cu130: kernels: x86_64-linux: the last CUDA that compiles for 7.0 is 12.9",
+    (draft) => {
+      variant(draft, "2.9", "cu130").kernels["x86_64-linux"]!.native = ["7.0"];
+    },
+  ],
+  [
+    "torch.json: release 2.9: variant cu128: kernels: x86_64-linux: native: 8.0 stands behind 9.0; versions go from old to new",
+    (draft) => {
+      variant(draft, "2.9", "cu128").kernels["x86_64-linux"]!.native = ["9.0", "8.0"];
+    },
+  ],
+];
+
+const toolkits: readonly Case[] = [
+  [
+    "cuda.json: toolkits: 11.7 stands behind 99.0; versions go from old to new",
+    (draft) => {
+      const extra = structuredClone(draft.cuda.toolkits.at(-1)!);
+      draft.cuda.toolkits.unshift({ ...extra, version: "99.0" });
+    },
+  ],
+  [
+    "cuda.json: toolkit 12.9: released in 2019-01, before 12.8",
+    (draft) => {
+      toolkit(draft, "12.9").released.value = "2019-01";
+    },
+  ],
+  [
+    "cuda.json: toolkit 12.9: minDriver: 500.10 is older than what minor compatibility needs",
+    (draft) => {
+      toolkit(draft, "12.9").minDriver.toolkit = "500.10";
+    },
+  ],
+  [
+    "cuda.json: toolkit 12.9: minDriver: 560.10 is older than that of 12.8",
+    (draft) => {
+      toolkit(draft, "12.9").minDriver.toolkit = "560.10";
+    },
+  ],
+  [
+    "cuda.json: toolkit 12.9: hostCompiler: the oldest GCC is newer than the newest",
+    (draft) => {
+      toolkit(draft, "12.9").hostCompiler!.gcc.min = 99;
+    },
+  ],
+  [
+    "cuda.json: toolkit 12.9: nvcc: no capability 5.1 in gpus.json",
+    (draft) => {
+      toolkit(draft, "12.9").nvcc!.lowest = "5.1";
+    },
+  ],
+  [
+    "cuda.json: toolkit 12.9: nvcc: leaves out 7.0, which gpus.json says it compiles for",
+    (draft) => {
+      toolkit(draft, "12.9").nvcc!.lowest = "7.5";
+    },
+  ],
+  [
+    "cuda.json: toolkit 12.8: nvcc: has 12.1, which gpus.json says it does not compile for",
+    (draft) => {
+      toolkit(draft, "12.8").nvcc!.highest = "12.1";
+    },
+  ],
+  [
+    "cuda.json: toolkit 13.0: components: cuda_crt is missing",
+    (draft) => {
+      toolkit(draft, "13.0").components.value = ["cuda_nvcc"];
+    },
+  ],
+  [
+    "cuda.json: toolkit 12.9: components: cuda_crt exists only from CUDA 13 on",
+    (draft) => {
+      toolkit(draft, "12.9").components.value.push("cuda_crt");
+    },
+  ],
+  [
+    "cuda.json: toolkit 12.9: components: cuda_nvcc is there twice",
+    (draft) => {
+      toolkit(draft, "12.9").components.value.push("cuda_nvcc");
+    },
+  ],
+];
+
+const cards: readonly Case[] = [
+  [
+    "gpus.json: capabilities: 8.0 stands behind 8.6; versions go from old to new",
+    (draft) => {
+      const { capabilities } = draft.gpus;
+      const at = capabilities.findIndex((row) => row.capability === "8.0");
+      capabilities.splice(at, 2, capabilities[at + 1]!, capabilities[at]!);
+    },
+  ],
+  [
+    "gpus.json: capability 7.0: its last CUDA 8.0 is older than its first 9.0",
+    (draft) => {
+      capability(draft, "7.0").lastCuda = "8.0";
+    },
+  ],
+  [
+    "gpus.json: capability 12.1: no toolkit 12.7 in cuda.json",
+    (draft) => {
+      capability(draft, "12.1").firstCuda.value = "12.7";
+    },
+  ],
+  [
+    "gpus.json: GPU Tesla T4: no capability 7.9",
+    (draft) => {
+      gpu(draft, "Tesla T4").capability = "7.9";
+    },
+  ],
+  [
+    "gpus.json: gpus: Tesla T4 is there twice",
+    (draft) => {
+      draft.gpus.gpus.push(structuredClone(gpu(draft, "Tesla T4")));
+    },
+  ],
+  [
+    'gpus.json: GPU GeForce RTX 3090: "tesla-t4" already means Tesla T4',
+    (draft) => {
+      gpu(draft, "GeForce RTX 3090").aliases = ["tesla-t4"];
+    },
+  ],
+];
+
+const releases: readonly Case[] = [
+  [
+    "nixpkgs.json: releases: unstable does not stand at the end",
+    (draft) => {
+      draft.nixpkgs.releases.unshift(draft.nixpkgs.releases.pop()!);
+    },
+  ],
+  [
+    "nixpkgs.json: releases: 24.05 stands behind 24.11; versions go from old to new",
+    (draft) => {
+      const { releases: rows } = draft.nixpkgs;
+      const at = rows.findIndex((row) => row.release === "24.05");
+      rows.splice(at, 2, rows[at + 1]!, rows[at]!);
+    },
+  ],
+  [
+    "nixpkgs.json: releases: 2 are stable, and exactly one can be",
+    (draft) => {
+      nixpkgs(draft, "24.05").status.value = "stable";
+    },
+  ],
+  [
+    "nixpkgs.json: release 24.05: status: is rolling",
+    (draft) => {
+      nixpkgs(draft, "24.05").status.value = "rolling";
+    },
+  ],
+  [
+    "nixpkgs.json: release 24.05: ref: is nixos-unstable, not nixos-24.05",
+    (draft) => {
+      nixpkgs(draft, "24.05").ref = "nixos-unstable";
+    },
+  ],
+  [
+    "nixpkgs.json: release 25.11: scope 12.8: its attribute is cudaPackages",
+    (draft) => {
+      nixpkgs(draft, "25.11").cuda.scopes.find((scope) => scope.version === "12.8")!.attribute =
+        "cudaPackages";
+    },
+  ],
+  [
+    "nixpkgs.json: release 25.11: scope 12.7: no toolkit 12.7 in cuda.json",
+    (draft) => {
+      const scope = nixpkgs(draft, "25.11").cuda.scopes.find((one) => one.version === "12.8")!;
+      Object.assign(scope, { version: "12.7", attribute: "cudaPackages_12_7" });
+    },
+  ],
+  [
+    "nixpkgs.json: release 25.11: cuda: default: there is no scope 11.8",
+    (draft) => {
+      nixpkgs(draft, "25.11").cuda.default.value = "11.8";
+    },
+  ],
+  [
+    "nixpkgs.json: release 25.11: python: default: there is no released interpreter 3.15",
+    (draft) => {
+      nixpkgs(draft, "25.11").python.default.value = "3.15";
+    },
+  ],
+  [
+    "nixpkgs.json: release 25.11: drivers: production is missing",
+    (draft) => {
+      const { drivers } = nixpkgs(draft, "25.11");
+      drivers.attributes = drivers.attributes.filter((one) => one.name === "legacy_470");
+    },
+  ],
+  [
+    "nixpkgs.json: release 25.11: driver dc: there is no driver dc_999",
+    (draft) => {
+      nixpkgs(draft, "25.11").drivers.attributes.find((one) => one.name === "dc")!.aliasOf = "dc_999";
+    },
+  ],
+  [
+    "nixpkgs.json: release 25.11: driver dc: stable is an alias itself",
+    (draft) => {
+      nixpkgs(draft, "25.11").drivers.attributes.find((one) => one.name === "dc")!.aliasOf = "stable";
+    },
+  ],
+  [
+    "nixpkgs.json: release 25.11: driver legacy_470: has a version or is the alias of another, one of the two",
+    (draft) => {
+      delete nixpkgs(draft, "25.11").drivers.attributes.find((one) => one.name === "legacy_470")!.version;
+    },
+  ],
+  [
+    "nixpkgs.json: release 25.11: drivers: dc is there twice",
+    (draft) => {
+      nixpkgs(draft, "25.11").drivers.attributes.push({ name: "dc", version: "1.0" });
+    },
+  ],
+  [
+    "nixpkgs.json: withoutOpenModule: no release has a driver legacy_111",
+    (draft) => {
+      draft.nixpkgs.withoutOpenModule.value.push("legacy_111");
+    },
+  ],
+];
+
+const packagesAndCaches: readonly Case[] = [
+  [
+    'build-isolation.json: package flash-attn: "torch>=2": is not listed: every build needs torch',
+    (draft) => {
+      packaged(draft, "flash-attn").needs.push("torch>=2");
+    },
+  ],
+  [
+    'build-isolation.json: package flash-attn: "ninja >": no version after ">"',
+    (draft) => {
+      packaged(draft, "flash-attn").needs.push("ninja >");
+    },
+  ],
+  [
+    "build-isolation.json: package apex: the default index does not have it, and git is missing",
+    (draft) => {
+      const apex = packaged(draft, "apex");
+      delete apex.git;
+      delete apex.subdirectory;
+    },
+  ],
+  [
+    "build-isolation.json: package flash-attn: a subdirectory without git",
+    (draft) => {
+      const row = packaged(draft, "flash-attn");
+      delete row.git;
+      row.subdirectory = "csrc";
+    },
+  ],
+  [
+    "build-isolation.json: package flash-attn: minCapability: no capability 7.9 in gpus.json",
+    (draft) => {
+      packaged(draft, "flash-attn").minCapability = "7.9";
+    },
+  ],
+  [
+    "build-isolation.json: packages: flash-attn is there twice",
+    (draft) => {
+      draft.packages.packages.push(structuredClone(packaged(draft, "flash-attn")));
+    },
+  ],
+  [
+    "caches.json: caches: 0 have the role cuda, and exactly one can",
+    (draft) => {
+      for (const row of draft.caches.caches) row.role = "community";
+    },
+  ],
+];
+
+describe.each([
+  ["the shape", shape],
+  ["sources", sources],
+  ["torch releases", torchReleases],
+  ["CUDA toolkits", toolkits],
+  ["GPUs", cards],
+  ["nixpkgs releases", releases],
+  ["packages and caches", packagesAndCaches],
+])("the check of %s finds", (_what, cases) => {
+  it.each(cases)("%s", (problem, breakIt) => {
+    expect(catalogProblems(broken(breakIt))).toContain(problem);
   });
 });
-
-describe("nixpkgs releases", () => {
-  const { releases } = catalog.nixpkgs;
-
-  it("are sorted, with unstable last and one stable one", () => {
-    const numbered = releases.map((row) => row.release).filter((release) => release !== "unstable");
-    expect(numbered).toEqual([...numbered].sort(compareDotted));
-    expect(releases.at(-1)?.release).toBe("unstable");
-    expect(releases.filter((row) => row.status.value === "stable")).toHaveLength(1);
-  });
-
-  it("follow the branch of their name", () => {
-    for (const row of releases) expect(row.ref).toBe(`nixos-${row.release}`);
-  });
-
-  it("have scopes named after their CUDA, the default among them", () => {
-    for (const { cuda: row } of releases) {
-      for (const scope of row.scopes)
-        expect(scope.attribute).toBe(`cudaPackages_${scope.version.replace(".", "_")}`);
-      expect(row.scopes.map((scope) => scope.version)).toContain(row.default.value);
-    }
-  });
-
-  it("have their default Python among the interpreters", () => {
-    for (const { python } of releases) {
-      expect(python.interpreters.value.map((one) => one.version)).toContain(python.default.value);
-    }
-  });
-
-  it("have driver attributes with a version or the name of another", () => {
-    for (const { drivers } of releases) {
-      const names = drivers.attributes.map((one) => one.name);
-      for (const { version, aliasOf } of drivers.attributes) {
-        if (aliasOf === undefined) expect(version).not.toBeUndefined();
-        else expect(names).toContain(aliasOf);
-      }
-      expect(names).toContain("production");
-    }
-  });
-});
-
-describe("packages", () => {
-  it("need and require what PEP 508 can say, torch left out", () => {
-    for (const row of catalog.packages.packages) {
-      for (const text of [...row.needs, ...(row.metadata?.requiresDist ?? [])]) {
-        expect(parseRequirement(text).name).not.toBe("torch");
-      }
-    }
-  });
-
-  it("say where the real project is when PyPI has another one, or none", () => {
-    const elsewhere = catalog.packages.packages.filter((row) => row.otherOnIndex ?? row.notOnIndex);
-    expect(elsewhere.map((row) => row.name)).toContain("apex");
-    expect(elsewhere.filter((row) => row.git === undefined)).toEqual([]);
-  });
-});
-
-interface Row {
-  readonly source: readonly string[];
-  readonly confidence?: string;
-}
-
-/** Every object with a `source`, wherever it stands. */
-function rowsIn(value: unknown): Row[] {
-  if (Array.isArray(value)) return value.flatMap(rowsIn);
-  if (value === null || typeof value !== "object") return [];
-  const inner = Object.values(value).flatMap(rowsIn);
-  return "source" in value && Array.isArray(value.source) ? [value as Row, ...inner] : inner;
-}
-
-function sourceKeysIn(one: Catalog[keyof typeof tables]): string[] {
-  return [...new Set(rowsIn(one).flatMap((row) => row.source))];
-}

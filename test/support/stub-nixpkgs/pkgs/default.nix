@@ -170,7 +170,7 @@ let
     '';
   };
   gccCc = v: pkg {
-    pname = "gcc"; version = gccVersions.${v}; outputs = [ "out" "lib" ];
+    pname = "gcc"; version = gccVersions.${v} or "${v}.1.0"; outputs = [ "out" "lib" ];
     libs = [ "libstdc++.so.6" "libgcc_s.so.1" "libgomp.so.1" ];
   };
   mkCc = ccPkg: let
@@ -236,11 +236,8 @@ let
     "11_4" = "11.4.4"; "11_8" = "11.8.0"; "12_0" = "12.0.1"; "12_1" = "12.1.1"; "12_2" = "12.2.2"; "12_3" = "12.3.2"; "12_4" = "12.4.1"; "12_5" = "12.5.1"; "12_6" = "12.6.3";
     "12_8" = "12.8.1"; "12_9" = "12.9.1"; "13_0" = "13.0.3"; "13_1" = "13.1.1"; "13_2" = "13.2.1"; "13_3" = "13.3.0";
   };
-  # newest gcc that nvcc of this CUDA release accepts
-  cudaGcc = mm: let v = lib.replaceStrings [ "_" ] [ "." ] mm; newest = rel.gcc;
-    cap = if lib.versionOlder v "12.4" then "12" else if lib.versionOlder v "12.8" then "13" else if lib.versionOlder v "13.0" then "14" else "15";
-    want = if lib.versionOlder newest cap then newest else cap;
-  in if lib.elem want rel.gccs then want else lib.head rel.gccs;
+  # the default gcc, or the newest that nvcc of this CUDA release accepts
+  cudaGcc = mm: rel.hostGcc.${mm} or (lib.head rel.gccs);
   mkCuda = mm: lib.makeScope (extra: fn: args: lib.callPackageWith (pkgs // extra) fn args) (cself:
     let
       version = cudaFull.${mm} or (lib.replaceStrings [ "_" ] [ "." ] mm + ".0");

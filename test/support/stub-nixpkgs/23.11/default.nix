@@ -1,0 +1,1 @@
+args: import ../pkgs ({ release = "23.11"; } // args)

@@ -101,9 +101,9 @@ export function memorySystem(
     if (writable(target)) return target;
     throw new Failure({
       severity: "error",
-      code: target.startsWith("/nix/store/") ? "NT513" : "NT512",
+      code: target.startsWith("/nix/store/") ? "NT406" : "NT512",
       summary: target.startsWith("/nix/store/")
-        ? "The file lies in the Nix store"
+        ? "A file lies in the Nix store"
         : "The file system is read-only",
       detail: `Cannot write ${path}.`,
       place: { file: path },
@@ -160,9 +160,11 @@ export function memorySystem(
         mtimeMs: file.mtimeMs,
       };
     },
-    tail: (path, length) => {
+    part: (path, offset, length) => {
       const state = readState(path);
-      return state.kind === "file" ? state.bytes.slice(Math.max(0, state.bytes.length - length)) : null;
+      if (state.kind !== "file") return null;
+      const from = offset < 0 ? Math.max(0, state.bytes.length + offset) : offset;
+      return state.bytes.slice(from, from + length);
     },
     readLink: (path) => {
       const node = nodes.get(entryPath(path));

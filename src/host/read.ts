@@ -30,7 +30,7 @@ export function realReader(env: Environment, uid: number, groups: readonly numbe
     read: readState,
     list: listEntries,
     lstat: entryOf,
-    tail: readTail,
+    part: readPart,
     readLink,
     realPath: realPathOf,
     canWrite: (path) => canReplace(path, { uid, groups }),
@@ -102,7 +102,7 @@ function statsOf(path: string): Stats | null {
   }
 }
 
-function readTail(path: string, length: number): Uint8Array | null {
+function readPart(path: string, offset: number, length: number): Uint8Array | null {
   let descriptor: number;
   try {
     if (!statSync(path).isFile()) return null;
@@ -111,10 +111,9 @@ function readTail(path: string, length: number): Uint8Array | null {
     return null;
   }
   try {
-    const { size } = fstatSync(descriptor);
-    const bytes = new Uint8Array(Math.min(length, size));
-    const count = readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
-    return bytes.subarray(0, count);
+    const from = offset < 0 ? Math.max(0, fstatSync(descriptor).size + offset) : offset;
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, length, from));
   } finally {
     closeSync(descriptor);
   }

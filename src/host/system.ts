@@ -42,8 +42,11 @@ export interface Reader {
     /** Milliseconds since the epoch, with fractions. */
     readonly mtimeMs: number;
   } | null;
-  /** The last bytes of a regular file, fewer if it is shorter; `null`: no readable file. */
-  tail(path: string, length: number): Uint8Array | null;
+  /**
+   * Bytes of a regular file from `offset` on, which counts from the end if it is negative; fewer at the file's end.
+   * `null`: no readable file. Never an input of a plan: for facts about the machine, and parts of files that are large.
+   */
+  part(path: string, offset: number, length: number): Uint8Array | null;
   /** The link's text; `null`: not a link. */
   readLink(path: string): string | null;
   realPath(path: string): string | null;

@@ -120,8 +120,8 @@ function refuseStore(real: string, path = real): void {
   if (!isInStore(real)) return;
   throw new Failure({
     severity: "error",
-    code: "NT513",
-    summary: "The file lies in the Nix store",
+    code: "NT406",
+    summary: "A file lies in the Nix store",
     detail:
       (real === path ? `${path} lies` : `${path} leads to ${real}, which lies`) +
       " in the Nix store. What is there was built by Nix and cannot be changed in place.",

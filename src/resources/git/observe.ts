@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Failure, type Diagnostic } from "../../model/diagnostic.js";
+import { nixCommand } from "../../lang/shell/nix-command.js";
 import { digestOf } from "../../model/digest.js";
 import type { CommandResult, System } from "../../host/system.js";
 import { findRepository, indexState, type Repository } from "./repository.js";
@@ -145,7 +146,7 @@ function noGit({ root }: Repository): Diagnostic {
     code: "NT473",
     summary: "Git is not installed",
     detail: `${root} is a git repository, and there is no git on PATH. Nix sees only files that git tracks, and needs git to ask.`,
-    hint: "Install git, for instance for this shell:\n  nix shell nixpkgs#git",
+    hint: `Install git, for instance for this shell:\n  ${nixCommand} shell nixpkgs#git`,
     address: "project.flake",
   };
 }

@@ -32,7 +32,7 @@ function gitDirectory(system: Reader, root: string): string | null {
 
 /** Changes whenever what git tracks does: the checksum that ends the index; `null`: nothing is tracked yet. */
 export function indexState(system: Reader, { index }: Repository): string | null {
-  const checksum = system.tail(index, 20);
+  const checksum = system.part(index, -20, 20);
   if (checksum === null) return null;
   // With index.skipHash git writes zeros there; size and time have to do then.
   if (checksum.some((byte) => byte !== 0)) return Buffer.from(checksum).toString("hex");

@@ -57,6 +57,7 @@ export async function planSession(session: Session): Promise<Planned> {
       host: systemPart.baseline === null ? null : (nixos?.hostName ?? null),
       root: session.root,
       resolution,
+      previous: understanding.record?.resolution ?? null,
       inputs: { files: inputsOf(session, understanding), tools: projectPart.tools },
       ...(systemPart.baseline === null ? {} : { systemBaseline: systemPart.baseline }),
     },

@@ -1,6 +1,7 @@
 import type { Address } from "./address.js";
 import type { Diagnostic } from "./diagnostic.js";
 import type { Digest } from "./digest.js";
+import type { ChosenValues } from "./record.js";
 import type { Resolution } from "./resolution.js";
 
 export const planFormatVersion = 1;
@@ -119,6 +120,8 @@ export interface Plan {
   /** The root under which the system part is written. */
   readonly root: string;
   readonly resolution: Resolution;
+  /** The stack that `nixtorch.lock` had before; `null`: none was recorded. */
+  readonly previous: ChosenValues | null;
   readonly inputs: { readonly files: Inputs; readonly tools: Readonly<Record<string, ToolInput>> };
   readonly drift: readonly Drift[];
   /**

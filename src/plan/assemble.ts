@@ -21,7 +21,14 @@ export interface Part {
 
 type Head = Pick<
   Plan,
-  "nixtorchVersion" | "catalogVersion" | "configDigest" | "host" | "root" | "resolution" | "inputs"
+  | "nixtorchVersion"
+  | "catalogVersion"
+  | "configDigest"
+  | "host"
+  | "root"
+  | "resolution"
+  | "previous"
+  | "inputs"
 >;
 
 /** Puts the parts of all resources together into one plan: a pure function, the same plan for the same parts. */

@@ -120,7 +120,7 @@ function damaged(file: string, problems: readonly string[]): Failure {
   return new Failure({
     severity: "error",
     code: "NT483",
-    summary: "The plan file is damaged or was changed",
+    summary: "The plan contradicts itself",
     detail: `${file} is not a plan that nixtorch wrote:\n${[...shown, ...more].map((line) => `  ${line}`).join("\n")}\nNothing was applied.`,
     hint: `Make a new plan:\n  nixtorch plan --out ${file}`,
     place: { file },

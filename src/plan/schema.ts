@@ -134,6 +134,10 @@ export const planSchema = z
     host: hostName.nullable().describe("The host the system part was made for; null: no system part."),
     root: path.describe("The root under which the system part is written."),
     resolution,
+    previous: z
+      .record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())]).nullable())
+      .nullable()
+      .describe("The values of the stack that nixtorch.lock had before; null: none was recorded."),
     inputs: z
       .object({
         tools: z.record(

@@ -90,7 +90,7 @@ function paintedLine(line: string): string {
 }
 
 function stackTable(plan: Plan): string {
-  const rows = choiceRows(plan.resolution, { full: true }).map(
+  const rows = choiceRows(plan.resolution, { full: true, previous: plan.previous }).map(
     (row) =>
       `<tr><td>${escapeHtml(row.key)}</td><td><code>${escapeHtml(row.value)}</code></td><td>${escapeHtml(row.reason)}</td></tr>`,
   );

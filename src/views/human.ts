@@ -1,4 +1,5 @@
 import { isOfThisMachine, type Address } from "../model/address.js";
+import { hasErrors } from "../model/diagnostic.js";
 import { hasChanges, type Change, type Drift, type Plan } from "../model/plan.js";
 import { changeLines, detailLines } from "./change.js";
 import type { FileDiff } from "./diff.js";
@@ -14,6 +15,7 @@ export interface PlanViewOptions {
 }
 
 const noChanges = "No changes. The environment matches nixtorch.config.ts.";
+const notPlanned = "No changes are planned because of the errors.";
 
 /** The plan for a terminal: drift, the stack with its reasons, the project, this machine, the sum. */
 export function planView(plan: Plan, options: PlanViewOptions = {}): string {
@@ -28,7 +30,11 @@ export function planView(plan: Plan, options: PlanViewOptions = {}): string {
     ]);
   }
   if (hasChanges(plan) || verbose) {
-    sections.push([style.bold("Stack"), "", ...resolutionLines(plan.resolution, style, { verbose })]);
+    sections.push([
+      style.bold("Stack"),
+      "",
+      ...resolutionLines(plan.resolution, style, { verbose, previous: plan.previous }),
+    ]);
     for (const section of planSections(plan, options)) {
       sections.push([style.bold(section.title), "", ...section.lines]);
     }
@@ -58,8 +64,8 @@ export function planSections(plan: Plan, options: PlanViewOptions): { title: str
 }
 
 /** `Plan: 2 to add, 3 to change, 0 to destroy.` */
-export function summaryLine(plan: Pick<Plan, "changes" | "summary">): string {
-  if (!hasChanges(plan)) return noChanges;
+export function summaryLine(plan: Pick<Plan, "changes" | "summary" | "diagnostics">): string {
+  if (!hasChanges(plan)) return hasErrors(plan.diagnostics) ? notPlanned : noChanges;
   const { add, change, destroy } = plan.summary;
   return `Plan: ${add} to add, ${change} to change, ${destroy} to destroy.`;
 }
@@ -105,7 +111,7 @@ function sumLines(plan: Plan, style: Style): string[] {
   const conflict = conflictLine(plan);
   return [
     ...(needs === null ? [] : [`This needs ${needs}.`]),
-    hasChanges(plan) ? style.bold(summaryLine(plan)) : noChanges,
+    hasChanges(plan) ? style.bold(summaryLine(plan)) : summaryLine(plan),
     ...(conflict === null ? [] : [style.red(conflict)]),
   ];
 }

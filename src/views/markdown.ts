@@ -37,8 +37,8 @@ export function recordMarkdown(record: ProjectRecord | null): string {
   return paragraphs(["### nixtorch record", fenced(recordView(record).trimEnd().split("\n"), "")]);
 }
 
-function stackTable(source: Pick<Plan, "resolution">): string {
-  const rows = choiceRows(source.resolution, { full: true });
+function stackTable({ resolution, previous }: Pick<Plan, "resolution" | "previous">): string {
+  const rows = choiceRows(resolution, { full: true, previous });
   return [
     "| Choice | Value | Reason |",
     "| --- | --- | --- |",

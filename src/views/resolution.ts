@@ -1,3 +1,4 @@
+import type { ChosenValues } from "../model/record.js";
 import type { Choice, Resolution } from "../model/resolution.js";
 import type { Style } from "./style.js";
 import { columnFor, inline, padTo } from "./text.js";
@@ -33,18 +34,22 @@ export interface ChoiceRow {
   readonly sources: readonly string[];
 }
 
-/** The choices that apply, in reading order. */
+/** The choices that apply, in reading order, with the values that they replace. */
 export function choiceRows(
   resolution: Partial<Resolution>,
-  options: { readonly full: boolean },
+  options: { readonly full: boolean; readonly previous?: ChosenValues | null },
 ): ChoiceRow[] {
   return keys.flatMap((key) => {
     const choice: Choice<string | boolean | readonly string[]> | null | undefined = resolution[key];
-    if (choice === null || choice === undefined) return [];
+    const before = options.previous?.[key] ?? null;
+    const old = before === null ? null : inline(valueText(before, options.full));
+    if (choice === null || choice === undefined)
+      return old === null ? [] : [{ key, value: `${old} → none`, reason: "", sources: [] }];
+    const value = inline(valueText(choice.value, options.full));
     return [
       {
         key,
-        value: inline(valueText(choice.value, options.full)),
+        value: old === null || old === value ? value : `${old} → ${value}`,
         reason: inline(choice.reason),
         sources: choice.sources.map(inline),
       },
@@ -56,9 +61,9 @@ export function choiceRows(
 export function resolutionLines(
   resolution: Partial<Resolution>,
   style: Style,
-  options: { readonly verbose: boolean },
+  options: { readonly verbose: boolean; readonly previous?: ChosenValues | null },
 ): string[] {
-  const rows = choiceRows(resolution, { full: options.verbose });
+  const rows = choiceRows(resolution, { full: options.verbose, previous: options.previous });
   const column = columnFor(
     rows.map((row) => row.key),
     24,

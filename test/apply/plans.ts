@@ -97,6 +97,7 @@ export function planOf(parts: readonly Part[], rest: Partial<Plan> = {}): Plan {
     host: hasSystem ? "workstation" : null,
     root: "/",
     resolution,
+    previous: null,
     inputs: { files: {}, tools: {} },
     drift: [],
     changes,

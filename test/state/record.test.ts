@@ -44,6 +44,7 @@ describe("nixtorch.lock", () => {
         "resolution.torch": "2.11.0",
         "resolution.torchaudio": null,
         "resolution.torchvision": "0.26.0",
+        "resolution.triton": null,
         "resolution.wheel": "cu126"
       }
       "

@@ -106,6 +106,8 @@ describe("the plan view", () => {
   it("says exactly one line when nothing changes", () => {
     const plan = planOf([change("project.flake"), change("project.venv")]);
     expect(planView(plan)).toBe("No changes. The environment matches nixtorch.config.ts.\n");
+    const error = { severity: "error", code: "NT435", summary: "The NixOS release is not known" } as const;
+    expect(planView({ ...plan, diagnostics: [error] })).not.toContain("matches");
   });
 
   it("shows drift apart from changes, also when nothing is to be done about it", () => {
@@ -330,5 +332,28 @@ describe("alignment", () => {
     );
     expect(text).toContain("~ a  1 → 2\n");
     expect(text).toContain(`~ ${long}  1 → 2\n`);
+  });
+
+  it("shows what each choice of a recorded stack becomes, and why", () => {
+    const plan = everythingNew();
+    const previous = {
+      ...Object.fromEntries(
+        Object.entries(plan.resolution).map(([key, choice]: [string, { value: string } | null]) => [
+          key,
+          choice?.value ?? null,
+        ]),
+      ),
+      torch: "2.9.1",
+      torchvision: "0.24.1",
+      archList: ["6.1", "7.5"],
+    };
+    const stack = planView({ ...plan, previous }).split("\n\n")[1]!;
+    expect(stack.split("\n").filter((line) => line.includes("→"))).toMatchInlineSnapshot(`
+      [
+        "  torch              2.9.1 → 2.13.0 — the newest release with cu126 wheels",
+        "  torchvision        0.24.1 → none",
+        "  archList           6.1, 7.5 → 6.1 — the declared GPU",
+      ]
+    `);
   });
 });

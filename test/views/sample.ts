@@ -61,6 +61,7 @@ export function planOf(changes: readonly Change[], rest: Partial<Plan> = {}): Pl
     host: null,
     root: "/",
     resolution,
+    previous: null,
     inputs: { files: {}, tools: {} },
     drift: [],
     changes,

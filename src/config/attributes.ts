@@ -1,6 +1,7 @@
 import { quoted } from "./describe.js";
 import { problem, type ConfigPath, type Report } from "./problem.js";
 import { itemsOf } from "./value.js";
+import { nixCommand } from "../lang/shell/nix-command.js";
 
 const attributePath = /^[A-Za-z_][A-Za-z0-9_'-]*(?:\.[A-Za-z_][A-Za-z0-9_'-]*)*$/;
 
@@ -31,7 +32,7 @@ function checkAttribute(text: string, path: ConfigPath, report: Report): boolean
       "NT235",
       path,
       `${quoted(text)} is not an attribute path of nixpkgs: ${wrong}.`,
-      "Attribute names are found with:\n\n  nix search nixpkgs NAME",
+      `Attribute names are found with:\n\n  ${nixCommand} search nixpkgs NAME`,
     ),
   );
   return false;

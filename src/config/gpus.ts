@@ -1,14 +1,15 @@
 import type { GpuDeclaration } from "../model/config.js";
 import { describe } from "./describe.js";
 import { pathText, problem, type ConfigPath, type Report } from "./problem.js";
+import { readStated } from "./stated.js";
 import { checkFilled } from "./texts.js";
 import { itemsOf } from "./value.js";
-import { normalVersion, readVersion } from "./versions.js";
+import { normalVersion } from "./versions.js";
 import type { WrittenCapability, WrittenGpu } from "./written.js";
 
-/** The declared cards, each once; empty: CPU only. Whether a card exists is the catalog's question. */
+/** The declared cards, as often as they are; empty: CPU only. Which of them exist, or are one, is the catalog's question. */
 export function readGpus(written: WrittenGpu, path: ConfigPath, report: Report): readonly GpuDeclaration[] {
-  if (!isList(written)) return meansNone(written) ? [] : known([readGpu(written, path, report)]);
+  if (!isList(written)) return meansNone(written) ? [] : [readGpu(written, path, report) ?? []].flat();
   if (written.length === 0)
     report(
       problem(
@@ -20,7 +21,7 @@ export function readGpus(written: WrittenGpu, path: ConfigPath, report: Report):
     );
   const items = itemsOf(written);
   const none = items.find(([, item]) => meansNone(item));
-  if (none !== undefined && items.length > 1)
+  if (none !== undefined && items.some(([, item]) => !meansNone(item)))
     report(
       problem(
         "NT241",
@@ -29,11 +30,9 @@ export function readGpus(written: WrittenGpu, path: ConfigPath, report: Report):
         "Keep one or the other.",
       ),
     );
-  return known(
-    items
-      .filter(([, item]) => !meansNone(item))
-      .map(([index, item]) => readGpu(item, [...path, index], report)),
-  );
+  return items
+    .filter(([, item]) => !meansNone(item))
+    .flatMap(([index, item]) => readGpu(item, [...path, index], report) ?? []);
 }
 
 function isList(written: WrittenGpu): written is readonly (string | WrittenCapability)[] {
@@ -52,19 +51,12 @@ function readGpu(
 ): GpuDeclaration | null {
   if (typeof written !== "string") {
     const place = [...path, "computeCapability"];
-    const capability = readVersion("capability", written.computeCapability, place, report);
-    return capability === null
-      ? null
-      : { kind: "capability", computeCapability: capability, unchecked: false };
+    const { version, unchecked } = readStated("capability", written.computeCapability, place, report);
+    return version === null ? null : { kind: "capability", computeCapability: version, unchecked };
   }
   const capability = normalVersion("capability", written);
   if (capability !== null) return { kind: "capability", computeCapability: capability, unchecked: false };
   return checkFilled(written, path, report)
     ? { kind: "name", name: written.trim().replace(/\s+/g, " ") }
     : null;
-}
-
-function known(gpus: readonly (GpuDeclaration | null)[]): readonly GpuDeclaration[] {
-  const byText = new Map(gpus.filter((gpu) => gpu !== null).map((gpu) => [JSON.stringify(gpu), gpu]));
-  return [...byText.values()];
 }

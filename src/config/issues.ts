@@ -116,13 +116,19 @@ function wrongKind(issue: Flat, found: unknown): Diagnostic {
     );
   if (issue.code === "invalid_value")
     return problem("NT239", issue.path, `${is}. It must be ${expects}.`, suggestion(found, expects));
-  const remedy =
-    found === null
+  const remedy = isCapability(issue, found)
+    ? writeInstead(`{ computeCapability: "${Number.isInteger(found) ? `${found}.0` : found}" }`)
+    : found === null
       ? "Leave the key out to get its default."
       : issue.code === "invalid_union"
         ? suggestion(found, expects)
         : undefined;
   return problem("NT220", issue.path, `${is}, where ${expects} is expected.`, remedy);
+}
+
+/** Whether a number stands where a GPU belongs, and may be its compute capability. */
+function isCapability({ message }: Flat, found: unknown): found is number {
+  return typeof found === "number" && found < 100 && expectationOf(message).expects.startsWith("a GPU");
 }
 
 /** What a number may have been before it lost a zero. */

@@ -1,5 +1,5 @@
 import type { System } from "../host/system.js";
-import type { Diagnostic } from "../model/diagnostic.js";
+import type { Diagnostic, Related } from "../model/diagnostic.js";
 import type { Digest } from "../model/digest.js";
 import { checkCaller } from "./caller.js";
 import { evaluate } from "./evaluate.js";
@@ -59,8 +59,23 @@ export async function placeDiagnostics(
 ): Promise<readonly Diagnostic[]> {
   const placed: Diagnostic[] = [];
   for (const one of diagnostics) {
+    const related = one.related === undefined ? undefined : await placeRelated(config, one.related);
+    const whole = related === undefined ? one : { ...one, related };
+    if (one.configPath === undefined || one.place !== undefined) placed.push(whole);
+    else
+      placed.push({ ...whole, ...(await config.locate(one.configPath, isAboutKey(one) ? "key" : "value")) });
+  }
+  return placed;
+}
+
+async function placeRelated(
+  config: Pick<LoadedConfig, "locate">,
+  related: readonly Related[],
+): Promise<readonly Related[]> {
+  const placed: Related[] = [];
+  for (const one of related) {
     if (one.configPath === undefined || one.place !== undefined) placed.push(one);
-    else placed.push({ ...one, ...(await config.locate(one.configPath, isAboutKey(one) ? "key" : "value")) });
+    else placed.push({ ...one, place: (await config.locate(one.configPath)).place });
   }
   return placed;
 }

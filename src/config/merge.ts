@@ -61,7 +61,11 @@ function listsPackages(path: readonly string[]): boolean {
 
 function longForm(value: unknown, key: string): unknown {
   const long = Object.hasOwn(shortForms, key) ? shortForms[key] : undefined;
-  return long === undefined || isObject(value) ? value : { [long]: value };
+  if (long === undefined) return value;
+  if (!isObject(value)) return { [long]: value };
+  if (!("unchecked" in value)) return value;
+  const { unchecked, ...rest } = value;
+  return { ...rest, [long]: { unchecked } };
 }
 
 function isObject(value: unknown): value is Values {

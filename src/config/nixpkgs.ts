@@ -6,6 +6,7 @@ import { checkFilled, readUrl, refuseCredentials } from "./texts.js";
 import { itemsOf } from "./value.js";
 import { normalVersion, readVersion } from "./versions.js";
 import type { WrittenCache, WrittenNix, WrittenNixpkgs } from "./written.js";
+import { nixCommand } from "../lang/shell/nix-command.js";
 
 /** Nix's names of the systems that NVIDIA's driver and PyTorch's CUDA wheels exist for. */
 const knownSystems = ["x86_64-linux", "aarch64-linux"];
@@ -117,10 +118,26 @@ export function readCaches(
           [...path, index, "publicKey"],
           `${quoted(cache.publicKey)} is not a public key. It is a name, a colon, and 44 characters of base64.`,
           "The operator of the cache publishes it; for a cache of your own it is printed by:\n\n" +
-            "  nix key convert-secret-to-public < SECRET-KEY-FILE",
+            `  ${nixCommand} key convert-secret-to-public < SECRET-KEY-FILE`,
         ),
       );
-    return url === null ? [] : [{ url, publicKey: key }];
+    return url === null ? [] : [{ url, publicKey: key, index }];
   });
-  return [...new Map(caches.map((cache) => [JSON.stringify(cache), cache])).values()];
+  const byUrl = new Map<string, (typeof caches)[number]>();
+  for (const cache of caches) {
+    const address = cache.url.replace(/\/+$/, "");
+    const first = byUrl.get(address);
+    if (first === undefined) byUrl.set(address, cache);
+    else if (first.publicKey !== cache.publicKey)
+      report(
+        problem(
+          "NT231",
+          [...path, cache.index, "publicKey"],
+          `\`${pathText([...path, first.index])}\` and \`${pathText([...path, cache.index])}\` are one cache, ` +
+            `${quoted(address)}, with different keys.`,
+          "Keep the key that the operator of the cache publishes.",
+        ),
+      );
+  }
+  return [...byUrl.values()].map(({ url, publicKey }) => ({ url, publicKey }));
 }

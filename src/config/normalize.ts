@@ -8,11 +8,17 @@ import { readCaches, readNixpkgs, readSystems } from "./nixpkgs.js";
 import { readPackages } from "./packages.js";
 import { pathText, problem, type Report } from "./problem.js";
 import type { PackageContext } from "./sources.js";
+import { readStated, readVersionKey } from "./stated.js";
 import { readSystem } from "./systems.js";
 import { checkName, readUrl } from "./texts.js";
 import { entriesOf, itemsOf } from "./value.js";
-import { readVersion } from "./versions.js";
-import type { WrittenConfig, WrittenIndex, WrittenPackage, WrittenTorch } from "./written.js";
+import type {
+  WrittenConfig,
+  WrittenIndex,
+  WrittenPackage,
+  WrittenTorch,
+  WrittenUnchecked,
+} from "./written.js";
 
 const uvCredentials = "uv reads credentials from ~/.netrc, or keeps them:\n\n  uv auth login HOST";
 
@@ -23,16 +29,23 @@ const uvCredentials = "uv reads credentials from ~/.netrc, or keeps them:\n\n  u
  */
 export function normalize(written: WrittenConfig, indexNames: readonly string[], report: Report): Config {
   const { nix = {}, shell = {}, policy = {} } = written;
-  const cuda = typeof written.cuda === "object" ? written.cuda.version : written.cuda;
-  const cudaPath = typeof written.cuda === "object" ? ["cuda", "version"] : ["cuda"];
-  const context = { indexes: indexNames, report };
+  const versions = {
+    cuda: readVersionKey("cuda", written.cuda, ["cuda"], report),
+    torch: readVersionKey("torch", written.torch, ["torch"], report),
+    python: readStated("python", written.project?.python, ["project", "python"], report),
+  };
+  const context = { indexes: indexNames, placed: new Map(), report };
   const python = nix.python ?? (shell.libraryMode === "nix-ld" ? "uv" : "nixpkgs");
   return {
-    project: readProject(written.project ?? {}, report),
+    project: readProject(written.project ?? {}, versions.python.version, report),
     gpu: written.gpu === undefined ? [] : readGpus(written.gpu, ["gpu"], report),
-    cuda: cuda === undefined ? null : readVersion("cuda", cuda, cudaPath, report),
-    torch: readTorch(written.torch, report),
-    unchecked: { cuda: false, torch: false, python: false },
+    cuda: versions.cuda.version,
+    torch: readTorch(written.torch, versions.torch.version, report),
+    unchecked: {
+      cuda: versions.cuda.unchecked,
+      torch: versions.torch.unchecked,
+      python: versions.python.unchecked,
+    },
     packages: readPackages(written.packages, ["packages"], context),
     groups: readNamedLists("group", written.groups, context),
     extras: readNamedLists("extra", written.extras, context),
@@ -62,8 +75,12 @@ export function normalize(written: WrittenConfig, indexNames: readonly string[],
   };
 }
 
-function readProject(written: NonNullable<WrittenConfig["project"]>, report: Report): Config["project"] {
-  const { name, python, description } = written;
+function readProject(
+  written: NonNullable<WrittenConfig["project"]>,
+  python: string | null,
+  report: Report,
+): Config["project"] {
+  const { name, description } = written;
   const named = name !== undefined && checkName("project", name, ["project", "name"], report);
   if (description !== undefined && /[\r\n]/.test(description))
     report(
@@ -75,15 +92,14 @@ function readProject(written: NonNullable<WrittenConfig["project"]>, report: Rep
     );
   return {
     name: named ? name : null,
-    python: python === undefined ? null : readVersion("python", python, ["project", "python"], report),
+    python,
     description: description === undefined || description.trim() === "" ? null : description.trim(),
     package: written.package ?? null,
   };
 }
 
-function readTorch(written: string | WrittenTorch | undefined, report: Report): Config["torch"] {
-  const torch = typeof written === "string" ? { version: written } : (written ?? {});
-  const path = typeof written === "string" ? ["torch"] : ["torch", "version"];
+function readTorch(written: WrittenConfig["torch"], version: string | null, report: Report): Config["torch"] {
+  const torch: Partial<WrittenTorch & WrittenUnchecked> = typeof written === "object" ? written : {};
   const mirror = {
     schemes: ["https:", "http:", "file:"],
     example: "https://mirror.example/pytorch/whl",
@@ -91,7 +107,7 @@ function readTorch(written: string | WrittenTorch | undefined, report: Report): 
   };
   const index = torch.index === undefined ? null : readUrl(torch.index, mirror, ["torch", "index"], report);
   return {
-    version: torch.version === undefined ? null : readVersion("torch", torch.version, path, report),
+    version,
     vision: torch.vision ?? false,
     audio: torch.audio ?? false,
     triton: torch.triton ?? false,
@@ -142,6 +158,16 @@ function readNamedLists(
 }
 
 function readHosts(written: WrittenConfig["hosts"], report: Report): Config["hosts"] {
+  const seen = new Map<string, string>();
+  for (const [name] of entriesOf(written)) {
+    const first = seen.get(name.toLowerCase());
+    if (first === undefined) seen.set(name.toLowerCase(), name);
+    else {
+      const path = ["hosts", name];
+      const detail = `\`${pathText(path)}\` and \`${pathText(["hosts", first])}\` differ only in case: host names do not.`;
+      report(problem("NT231", path, detail, "Keep one of them, spelled as `hostname` prints it."));
+    }
+  }
   return Object.fromEntries(
     entriesOf(written)
       .filter(([name]) => checkName("host", name, ["hosts", name], report))

@@ -23,8 +23,10 @@ export function readPackages(
     if (read === null) continue;
     const unit = unitOf(read.requirement);
     const first = byUnit.get(unit);
-    if (first === undefined) byUnit.set(unit, read);
-    else if (!saysTheSame(first, read)) context.report(contradiction(first, read, place));
+    if (first === undefined) {
+      byUnit.set(unit, read);
+      reportOtherSource(read, place, context);
+    } else if (!saysTheSame(first, read)) context.report(contradiction(first, read, place));
   }
   return [...byUnit.values()];
 }
@@ -58,6 +60,15 @@ function unitOf(text: string): string {
 
 function saysTheSame(a: Package, b: Package): boolean {
   return a.requirement === b.requirement && JSON.stringify(a.source) === JSON.stringify(b.source);
+}
+
+/** uv takes a package from one place for the whole project, whichever lists name it; markers may tell places apart. */
+function reportOtherSource(one: Package, path: ConfigPath, { placed, report }: PackageContext): void {
+  if (one.source === null || one.requirement.includes(";")) return;
+  const first = placed.get(one.name);
+  if (first === undefined) placed.set(one.name, one);
+  else if (JSON.stringify(first.source) !== JSON.stringify(one.source))
+    report(contradiction(first, one, path));
 }
 
 function contradiction(first: Package, second: Package, path: ConfigPath) {

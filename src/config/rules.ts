@@ -1,5 +1,6 @@
 import type { Config, SystemConfig } from "../model/config.js";
 import type { Diagnostic } from "../model/diagnostic.js";
+import { isDatacenterBranch } from "../model/driver-branch.js";
 import { maskCredentials } from "../model/mask.js";
 import { pathText, problem, type ConfigPath, type Report } from "./problem.js";
 import { meansNone } from "./gpus.js";
@@ -30,6 +31,7 @@ const rules: readonly Rule[] = [
   eachSystem(primeNamesOneOtherGpu),
   eachSystem(fineGrainedNeedsOffload),
   eachSystem(datacenterHasNoPrime),
+  eachSystem(datacenterHasItsDriver),
   eachSystem(driverHasGpu),
   eachSystem(nixLdModeKeepsNixLd),
   eachSystem(bootNeedsReboot),
@@ -71,8 +73,10 @@ function libraryModeGoesWithPython({ written }: Subject, report: Report): void {
 function indexesAreDistinct({ written, config }: Subject, report: Report): void {
   const seen = new Map<string, string>();
   for (const [at, index] of itemsOf(written.indexes)) {
-    const first = seen.get(index.name);
-    if (first === undefined) seen.set(index.name, index.url);
+    // The variables for its credentials have the name in capitals.
+    const name = index.name.toLowerCase();
+    const first = seen.get(name);
+    if (first === undefined) seen.set(name, index.url);
     else {
       const urls = first === index.url ? "" : `: ${maskCredentials(first)} and ${maskCredentials(index.url)}`;
       report(problem("NT231", ["indexes", at, "name"], `Two indexes are called \`${index.name}\`${urls}.`));
@@ -195,6 +199,18 @@ function datacenterHasNoPrime({ system, path }: SystemSubject, report: Report): 
       "Only NVSwitch systems need `datacenter`: take it out.",
     ),
   );
+}
+
+function datacenterHasItsDriver({ system, path }: SystemSubject, report: Report): void {
+  const { branch } = system.driver;
+  if (!system.datacenter || branch === null || isDatacenterBranch(branch)) return;
+  const detail =
+    `\`${pathText(path)}\` has both \`datacenter\` and the driver branch "${branch}". Data-centre mode needs the fabric ` +
+    "manager, which only the branches named `dc` have.";
+  const hint =
+    "Take `driver.branch` out: data-centre mode brings `dc`. Only NVSwitch systems need `datacenter`: without it any " +
+    "branch will do.";
+  report(problem("NT241", [...path, "driver", "branch"], detail, hint));
 }
 
 function driverHasGpu(

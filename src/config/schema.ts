@@ -39,7 +39,14 @@ const either = <const T extends readonly z.core.$ZodType[]>(branches: T, expects
   z.union(branches, says({ expects, version: expects.startsWith("a version") }));
 const maybe = z.optional;
 
-const capability = object({ computeCapability: version("8.9") }, '{ computeCapability: "8.9" }');
+/** A version, or one that is taken at the person's word. */
+const versionOrWord = (example: string) =>
+  either(
+    [version(example), object({ unchecked: version(example) }, `{ unchecked: "${example}" }`)],
+    `a version in quotes such as "${example}", or { unchecked: "${example}" }`,
+  );
+
+const capability = object({ computeCapability: versionOrWord("8.9") }, '{ computeCapability: "8.9" }');
 const oneGpu = either([text("RTX 4090"), capability], 'a GPU such as "RTX 4090"');
 const gpu = either(
   [text("RTX 4090"), capability, list(oneGpu, '["RTX 4090", "H100"]')],
@@ -139,7 +146,7 @@ export const schema = object(
       object(
         {
           name: maybe(text("llm-lab")),
-          python: maybe(version("3.12")),
+          python: maybe(versionOrWord("3.12")),
           description: maybe(text("Fine-tuning experiments")),
           package: maybe(flag),
         },
@@ -149,7 +156,13 @@ export const schema = object(
     gpu: maybe(gpu),
     cuda: maybe(
       either(
-        [version("12.8"), object({ version: maybe(version("12.8")) }, '{ version: "12.8" }')],
+        [
+          version("12.8"),
+          object(
+            { version: maybe(versionOrWord("12.8")), unchecked: maybe(version("12.8")) },
+            '{ version: "12.8" }',
+          ),
+        ],
         'a version in quotes such as "12.8", or { version: "12.8" }',
       ),
     ),
@@ -159,7 +172,8 @@ export const schema = object(
           version("2.11"),
           object(
             {
-              version: maybe(version("2.11")),
+              version: maybe(versionOrWord("2.11")),
+              unchecked: maybe(version("2.11")),
               vision: maybe(flag),
               audio: maybe(flag),
               triton: maybe(flag),

@@ -1,4 +1,6 @@
-import type { WrittenConfig } from "./written.js";
+import type { CheckedConfig, Key } from "./checked.js";
+import type { KnownCuda, KnownDriverBranch, KnownNixpkgs, KnownPython, KnownTorch } from "./known.js";
+import type { WrittenConfig, WrittenGpu } from "./written.js";
 
 export { mergeConfig } from "./merge.js";
 export { presets } from "./presets.js";
@@ -8,7 +10,8 @@ export type * from "./written.js";
 export type ConfigFunction = (() => WrittenConfig) | (() => Promise<WrittenConfig>);
 
 /**
- * Gives the editor the type of the config; the value is returned as it is.
+ * Gives the editor the type of the config, and has it underline a stack that cannot run. The value is returned as it
+ * is.
  *
  * @example
  * export default defineConfig({
@@ -16,11 +19,90 @@ export type ConfigFunction = (() => WrittenConfig) | (() => Promise<WrittenConfi
  *   packages: ["transformers"],
  * });
  */
-export function defineConfig<const T extends WrittenConfig | Promise<WrittenConfig>>(
-  config: () => T,
-): () => T;
-// Last, because the compiler explains the last one when none fits.
-export function defineConfig(config: WrittenConfig): WrittenConfig;
-export function defineConfig(config: WrittenConfig | ConfigFunction): WrittenConfig | ConfigFunction {
-  return config;
+export function defineConfig<
+  const Gpu extends WrittenGpu | undefined = undefined,
+  const Cuda extends Key<KnownCuda> = undefined,
+  const CudaVersion extends Key<KnownCuda> = undefined,
+  const Torch extends Key<KnownTorch> = undefined,
+  const TorchVersion extends Key<KnownTorch> = undefined,
+  const Python extends Key<KnownPython> = undefined,
+  const Nixpkgs extends Key<KnownNixpkgs> = undefined,
+  const NixpkgsRelease extends Key<KnownNixpkgs> = undefined,
+  const Systems extends readonly string[] | undefined = undefined,
+  PythonFrom extends "nixpkgs" | "uv" | undefined = undefined,
+  LibraryMode extends "export" | "nix-ld" | undefined = undefined,
+  const Release extends Key<KnownNixpkgs> = undefined,
+  const MachineGpu extends WrittenGpu | undefined = undefined,
+  const Branch extends Key<KnownDriverBranch> = undefined,
+  Open extends boolean | undefined = undefined,
+  Datacenter extends boolean | undefined = undefined,
+  Host extends string = never,
+  Word extends string = never,
+>(
+  config:
+    | CheckedConfig<
+        Gpu,
+        Cuda,
+        CudaVersion,
+        Torch,
+        TorchVersion,
+        Python,
+        Nixpkgs,
+        NixpkgsRelease,
+        Systems,
+        PythonFrom,
+        LibraryMode,
+        Release,
+        MachineGpu,
+        Branch,
+        Open,
+        Datacenter,
+        Host,
+        Word
+      >
+    | (() =>
+        | CheckedConfig<
+            Gpu,
+            Cuda,
+            CudaVersion,
+            Torch,
+            TorchVersion,
+            Python,
+            Nixpkgs,
+            NixpkgsRelease,
+            Systems,
+            PythonFrom,
+            LibraryMode,
+            Release,
+            MachineGpu,
+            Branch,
+            Open,
+            Datacenter,
+            Host,
+            Word
+          >
+        | Promise<
+            CheckedConfig<
+              Gpu,
+              Cuda,
+              CudaVersion,
+              Torch,
+              TorchVersion,
+              Python,
+              Nixpkgs,
+              NixpkgsRelease,
+              Systems,
+              PythonFrom,
+              LibraryMode,
+              Release,
+              MachineGpu,
+              Branch,
+              Open,
+              Datacenter,
+              Host,
+              Word
+            >
+          >),
+): WrittenConfig {
+  return config as WrittenConfig;
 }

@@ -1,4 +1,4 @@
-import type { PackageSource } from "../model/config.js";
+import type { Package, PackageSource } from "../model/config.js";
 import { quoted } from "./describe.js";
 import { didYouMean } from "./nearest.js";
 import { pathText, problem, type ConfigPath, type Report } from "./problem.js";
@@ -9,6 +9,8 @@ import type { WrittenGitSource, WrittenPackageObject } from "./written.js";
 export interface PackageContext {
   /** Names of the declared indexes. */
   readonly indexes: readonly string[];
+  /** Packages with a source of their own, by name, as they are read from list after list. */
+  readonly placed: Map<string, Package>;
   readonly report: Report;
 }
 

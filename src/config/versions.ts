@@ -96,7 +96,7 @@ export function readVersion(
       "NT223",
       path,
       `\`${pathText(path)}\` is ${quoted(text)}, which is not ${what}.${why === undefined ? "" : ` ${why}`}`,
-      writeInstead(...accepted),
+      writeInstead(...accepted.map((form) => form.replace(/^\S+/, (version) => `"${version}"`))),
     ),
   );
   return null;

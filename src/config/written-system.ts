@@ -1,16 +1,40 @@
+import type { KnownCapability, KnownDriverBranch, KnownGpu, KnownNixpkgs } from "./known.js";
+
+/** A version that is newer than this nixtorch knows: it is taken at your word, with a warning. */
+export interface WrittenUnchecked<Version extends string = string> {
+  /**
+   * The version, written as usual. Nothing about it is checked: whether the stack runs is yours to know.
+   * @example cuda: { unchecked: "13.6" }
+   * @example torch: { version: { unchecked: "2.17" }, vision: true }
+   */
+  unchecked: Version;
+}
+
+/** One of the names that complete, or any other spelling that is understood. */
+export type Spelled<Known extends string> = Known | (string & {});
+
 /** A product name such as "RTX 4090", or what it can compute, or `"none"` for CPU only. */
-export type WrittenGpu = string | WrittenCapability | readonly (string | WrittenCapability)[];
+export type WrittenGpu = Spelled<KnownGpu | "none"> | WrittenCapability | readonly WrittenCard[];
+
+/** A product name such as "RTX 4090", or what it can compute. */
+export type WrittenCard = Spelled<KnownGpu> | WrittenCapability;
 
 export interface WrittenCapability {
   /**
    * NVIDIA's compute capability, major.minor, as text (the number 12.0 would be 12).
    * @example computeCapability: "8.9"
+   * @example computeCapability: { unchecked: "12.2" }
    */
-  computeCapability: string;
+  computeCapability: Spelled<KnownCapability> | WrittenUnchecked;
 }
 
 /** What one NixOS machine gets. */
-export interface WrittenSystem {
+export interface WrittenSystem<
+  Release = Spelled<KnownNixpkgs>,
+  Gpu = WrittenGpu,
+  Driver = WrittenDriver,
+  Datacenter = boolean,
+> {
   /**
    * The NixOS module that gets the import: an absolute path.
    *
@@ -32,16 +56,16 @@ export interface WrittenSystem {
    * Default: found on the machine.
    * @example release: "26.05"
    */
-  release?: string;
+  release?: Release;
   /**
    * The GPUs in this machine: they decide its driver.
    *
    * Default: all of the config's `gpu`.
    * @example gpu: "V100"
    */
-  gpu?: WrittenGpu;
+  gpu?: Gpu;
   /** The NVIDIA driver. */
-  driver?: WrittenDriver;
+  driver?: Driver;
   /**
    * Power management. `true` is short for `{ enable: true }`.
    *
@@ -91,7 +115,7 @@ export interface WrittenSystem {
    * Default: `false`.
    * @example datacenter: true
    */
-  datacenter?: boolean;
+  datacenter?: Datacenter;
   /**
    * Whether direnv is installed for every user.
    *
@@ -128,21 +152,21 @@ export type WrittenRebuild =
       host?: string;
     };
 
-export interface WrittenDriver {
+export interface WrittenDriver<Branch = Spelled<KnownDriverBranch>, Open = boolean> {
   /**
    * The driver branch, an attribute of nixpkgs' `nvidiaPackages`.
    *
    * Default: one that drives the declared GPUs and is new enough for the CUDA.
    * @example branch: "production"
    */
-  branch?: string;
+  branch?: Branch;
   /**
    * Open (`true`) or proprietary (`false`) kernel module.
    *
    * Default: by GPU generation.
    * @example open: true
    */
-  open?: boolean;
+  open?: Open;
 }
 
 export interface WrittenPowerManagement {

@@ -1,14 +1,28 @@
 import type { Address } from "../model/address.js";
 import type { WrittenBuildIsolation, WrittenIndex, WrittenPackage } from "./written-packages.js";
-import type { WrittenGpu, WrittenSystem } from "./written-system.js";
+import type { KnownCuda, KnownNixpkgs, KnownPython, KnownTorch } from "./known.js";
+import type { Spelled, WrittenGpu, WrittenSystem, WrittenUnchecked } from "./written-system.js";
 
 export type * from "./written-packages.js";
 export type * from "./written-system.js";
 
-/** What a person may write in `nixtorch.config.ts`. Every key may be left out. */
-export interface WrittenConfig {
+/**
+ * What a person may write in `nixtorch.config.ts`. Every key may be left out.
+ *
+ * The parameters are the keys that `defineConfig` looks at.
+ */
+export interface WrittenConfig<
+  Project = WrittenProject,
+  Gpu = WrittenGpu,
+  Cuda = Spelled<KnownCuda> | WrittenUnchecked | WrittenCuda,
+  Torch = Spelled<KnownTorch> | WrittenUnchecked | WrittenTorch,
+  Nix = WrittenNix,
+  Shell = WrittenShell,
+  System = WrittenSystem,
+  Host extends string = string,
+> {
   /** The Python project itself. */
-  project?: WrittenProject;
+  project?: Project;
   /**
    * The GPUs that the stack must run on: all of them, in one machine or in a team's several.
    *
@@ -18,14 +32,14 @@ export interface WrittenConfig {
    * @example gpu: { computeCapability: "8.9" }
    * @example gpu: "none"
    */
-  gpu?: WrittenGpu;
+  gpu?: Gpu;
   /**
    * The CUDA version of the PyTorch wheel, major.minor: "12.8" is PyTorch's cu128. torch moves to fit.
    *
    * Default: the best one for the declared GPUs and torch.
    * @example cuda: "12.8"
    */
-  cuda?: string | WrittenCuda;
+  cuda?: Cuda;
   /**
    * PyTorch and its companions.
    *
@@ -33,7 +47,7 @@ export interface WrittenConfig {
    * @example torch: "2.11"
    * @example torch: { version: "2.11", vision: true }
    */
-  torch?: string | WrittenTorch;
+  torch?: Torch;
   /**
    * Python packages that the project depends on, as PEP 508 requirements or objects.
    *
@@ -71,28 +85,28 @@ export interface WrittenConfig {
    */
   buildIsolation?: WrittenBuildIsolation;
   /** Where compilers, libraries and tools come from. */
-  nix?: WrittenNix;
+  nix?: Nix;
   /** The development shell. */
-  shell?: WrittenShell;
+  shell?: Shell;
   /**
    * The NixOS configuration of the machine: driver, nix-ld and what goes with them. `{}` takes all defaults.
    *
    * Default: not managed; nothing outside the project is planned.
    * @example system: { driver: { branch: "production" }, nixLd: true }
    */
-  system?: WrittenSystem;
+  system?: System;
   /**
    * The same as `system`, by host name, for machines that differ. A host named here does not use `system`.
    *
    * Default: none.
    * @example hosts: { tower: { gpu: "RTX 5090" }, attic: { gpu: "V100" } }
    */
-  hosts?: Readonly<Record<string, WrittenSystem>>;
+  hosts?: Readonly<Record<Host, WrittenSystem>>;
   /** Limits that every plan must keep. */
   policy?: WrittenPolicy;
 }
 
-export interface WrittenProject {
+export interface WrittenProject<Python = Spelled<KnownPython> | WrittenUnchecked> {
   /**
    * The project's name in pyproject.toml.
    *
@@ -106,7 +120,7 @@ export interface WrittenProject {
    * Default: as pyproject.toml allows, else the best one for torch.
    * @example python: "3.12"
    */
-  python?: string;
+  python?: Python;
   /**
    * One line about the project.
    *
@@ -123,24 +137,24 @@ export interface WrittenProject {
   package?: boolean;
 }
 
-export interface WrittenCuda {
+export interface WrittenCuda<Version = Spelled<KnownCuda> | WrittenUnchecked> {
   /**
    * The CUDA version of the wheel, major.minor.
    *
    * Default: the best one for the declared GPUs and torch.
    * @example version: "12.8"
    */
-  version?: string;
+  version?: Version;
 }
 
-export interface WrittenTorch {
+export interface WrittenTorch<Version = Spelled<KnownTorch> | WrittenUnchecked> {
   /**
    * "2.11" (its newest patch release) or "2.11.0".
    *
    * Default: the newest that runs on the declared GPUs.
    * @example version: "2.11"
    */
-  version?: string;
+  version?: Version;
   /**
    * Whether torchvision is installed, in the release that goes with torch.
    *
@@ -172,7 +186,11 @@ export interface WrittenTorch {
   index?: string;
 }
 
-export interface WrittenNix {
+export interface WrittenNix<
+  Nixpkgs = Spelled<KnownNixpkgs> | WrittenNixpkgs,
+  Systems = readonly string[],
+  Python = "nixpkgs" | "uv",
+> {
   /**
    * The nixpkgs release, or a fork, mirror or local checkout with the release that it follows.
    *
@@ -180,14 +198,14 @@ export interface WrittenNix {
    * @example nixpkgs: "26.05"
    * @example nixpkgs: { url: "github:me/nixpkgs/my-branch", release: "26.05" }
    */
-  nixpkgs?: string | WrittenNixpkgs;
+  nixpkgs?: Nixpkgs;
   /**
    * Nix systems that the flake has a shell for.
    *
    * Default: `["x86_64-linux"]`.
    * @example systems: ["x86_64-linux", "aarch64-linux"]
    */
-  systems?: readonly string[];
+  systems?: Systems;
   /**
    * Attribute paths of nixpkgs whose programs are on PATH in the shell.
    *
@@ -216,7 +234,7 @@ export interface WrittenNix {
    * Default: `"nixpkgs"`, or what goes with `shell.libraryMode`.
    * @example python: "uv"
    */
-  python?: "nixpkgs" | "uv";
+  python?: Python;
   /**
    * Whether nixtorch writes `flake.nix`. With `false` it writes `nixtorch-shell.nix` for a flake of your own.
    *
@@ -226,7 +244,7 @@ export interface WrittenNix {
   flake?: boolean;
 }
 
-export interface WrittenNixpkgs {
+export interface WrittenNixpkgs<Release = Spelled<KnownNixpkgs>> {
   /**
    * A flake reference of a nixpkgs.
    *
@@ -240,7 +258,7 @@ export interface WrittenNixpkgs {
    * Default: the one that the URL names.
    * @example release: "26.05"
    */
-  release?: string;
+  release?: Release;
 }
 
 export interface WrittenCache {
@@ -256,7 +274,7 @@ export interface WrittenCache {
   publicKey: string;
 }
 
-export interface WrittenShell {
+export interface WrittenShell<LibraryMode = "export" | "nix-ld"> {
   /**
    * Variables of the shell. Values are literal; a leading `./` means the project's root.
    *
@@ -285,7 +303,7 @@ export interface WrittenShell {
    * Default: `"export"`, or what goes with `nix.python`.
    * @example libraryMode: "nix-ld"
    */
-  libraryMode?: "export" | "nix-ld";
+  libraryMode?: LibraryMode;
 }
 
 export interface WrittenPolicy {

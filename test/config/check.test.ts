@@ -95,7 +95,8 @@ describe("keys", () => {
         severity: "error",
         code: "NT221",
         summary: "The config has a key that nixtorch does not know",
-        detail: "`verison` is not a key of `torch`. Its keys are: version, vision, audio, index.",
+        detail:
+          "`verison` is not a key of `torch`. Its keys are: version, unchecked, vision, audio, triton, index.",
         hint: "Did you mean `version`?",
         configPath: ["torch", "verison"],
       },
@@ -458,6 +459,11 @@ describe("contradictions", () => {
       "a data centre with a screen",
       { gpu, system: { datacenter: true, prime } },
       "NT241 system.datacenter: `system` has both `datacenter` and `prime`. The data-centre driver drives no screen.",
+    ],
+    [
+      "a data centre with a driver that has no fabric manager",
+      { gpu, hosts: { a: { datacenter: true, driver: { branch: "production" } } } },
+      'NT241 hosts.a.driver.branch: `hosts.a` has both `datacenter` and the driver branch "production". Data-centre mode needs the fabric manager, which only the branches named `dc` have.',
     ],
     [
       "a driver for no GPU",

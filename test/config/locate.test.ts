@@ -153,4 +153,26 @@ export default defineConfig({
       { code: "NT225", at: "/lab/nixtorch.config.ts:7:20", text: '"not ok"' },
     ]);
   });
+
+  it("get places for whatever takes part as well", async () => {
+    const loaded = await load({ "nixtorch.config.ts": 'export default { gpu: "T4", cuda: "13.0" };' });
+    const pyproject = { file: "pyproject.toml", line: 7 };
+    const [placed] = await placeDiagnostics(loaded, [
+      {
+        severity: "error",
+        code: "NT311",
+        summary: "No stack fits what is declared",
+        related: [
+          { text: "T4 (7.5)", configPath: ["gpu"] },
+          { text: 'cuda: "13.0"', configPath: ["cuda"] },
+          { text: "torch<2.6", place: pyproject },
+        ],
+      },
+    ]);
+    expect(placed!.related!.map(({ place }) => place)).toEqual([
+      { file: "/lab/nixtorch.config.ts", line: 1, column: 23 },
+      { file: "/lab/nixtorch.config.ts", line: 1, column: 35 },
+      pyproject,
+    ]);
+  });
 });

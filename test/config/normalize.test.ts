@@ -18,7 +18,7 @@ describe("a config of one line", () => {
       gpu: [{ kind: "name", name: "RTX 4090" }],
       cuda: null,
       torch: { version: null, vision: false, audio: false, triton: false, index: null },
-        unchecked: { cuda: false, torch: false, python: false },
+      unchecked: { cuda: false, torch: false, python: false },
       packages: [],
       groups: {},
       extras: {},
@@ -67,9 +67,16 @@ describe("short forms", () => {
     [{ gpu: ["8.9"] }, { gpu: { computeCapability: "8.9" } }],
     [{ gpu: "sm_120" }, { gpu: { computeCapability: "12.0" } }],
     [{ gpu: "none" }, { gpu: ["none"] }],
-    [{ gpu: ["T4", "T4"] }, { gpu: "T4" }],
     [{ cuda: "12.8" }, { cuda: { version: "12.8" } }],
+    [{ gpu: ["none", "cpu"] }, { gpu: "none" }],
     [{ cuda: "cu128" }, { cuda: "12.8" }],
+    [{ cuda: { unchecked: "cu139" } }, { cuda: { version: { unchecked: "13.9" } } }],
+    [{ torch: { unchecked: "2.99" } }, { torch: { version: { unchecked: "2.99" } } }],
+    [
+      { torch: { unchecked: "2.99", vision: true } },
+      { torch: { version: { unchecked: "2.99" }, vision: true } },
+    ],
+    [{ project: { python: { unchecked: "py399" } } }, { project: { python: { unchecked: "3.99" } } }],
     [{ cuda: "12.8.1" }, { cuda: "v12.8" }],
     [{ cuda: "CUDA 12.8" }, { cuda: "12.8" }],
     [{ torch: "v2.11" }, { torch: { version: "2.11" } }],
@@ -92,6 +99,27 @@ describe("short forms", () => {
   ])("%j means %j", (short, long) =>
     expect(normal({ gpu: "T4", ...short })).toEqual(normal({ gpu: "T4", ...long })),
   );
+
+  it("say what is taken at a person's word", () => {
+    const config = normal({
+      gpu: ["12.0", { computeCapability: { unchecked: "13.3" } }],
+      cuda: { unchecked: "13.9" },
+      torch: "2.11",
+      project: { python: { unchecked: "3.99" } },
+    });
+    expect(config.unchecked).toEqual({ cuda: true, torch: false, python: true });
+    expect(config).toMatchObject({ cuda: "13.9", torch: { version: "2.11" }, project: { python: "3.99" } });
+    expect(config.gpu).toEqual([
+      { kind: "capability", computeCapability: "12.0", unchecked: false },
+      { kind: "capability", computeCapability: "13.3", unchecked: true },
+    ]);
+  });
+
+  it("name one cache once, whatever the end of its address", () => {
+    const publicKey = `a:${"A".repeat(43)}=`;
+    const caches = ["https://a.example", "https://a.example/"].map((url) => ({ url, publicKey }));
+    expect(normal({ gpu: "T4", nix: { caches } }).nix.caches).toEqual([caches[0]]);
+  });
 
   it("keep two digits of a minor version apart", () => {
     expect(normal({ gpu: "T4", project: { python: "3.10" } }).project.python).toBe("3.10");

@@ -1,55 +1,27 @@
-import type { Config } from "../model/config.js";
-import { hasErrors } from "../model/diagnostic.js";
-import { withoutCards, withoutHostCards } from "./card-edits.js";
-import { nixpkgsByPreference } from "./catalog.js";
-import { demandOf } from "./demand-of.js";
+import { newestStableNixpkgs, nixpkgsByPreference } from "./catalog.js";
+import { otherCards, withoutCards, withoutHostCards } from "./card-edits.js";
 import type { Demand } from "./demand.js";
+import { configEdit, inTurn, type Edit } from "./edit.js";
 import { hostsEdit } from "./hosts-edit.js";
 import { branchEdit, openEdit, releaseEdit, releaseEdits } from "./machine-edits.js";
 import { compareDotted, minorOf } from "./order.js";
-import type { Question } from "./question.js";
+import { without } from "./relaxed.js";
+import { requirementEdits } from "./requirement-edits.js";
 import { bestStack, type Stack } from "./solve.js";
-import { isUnverified } from "./wheels.js";
-import { usualSystem, without, type Stated } from "./stated.js";
-import { placeText } from "./torch-reasons.js";
+import { usualSystem, type Stated } from "./stated.js";
 import { publishedCuda } from "./unknown.js";
 
-/** A change of what is stated, as text to write and as a function. */
-export interface Edit {
-  readonly text: string;
-  readonly apply: (question: Question) => Question;
-}
-
-/** Whether the question with the change has a stack; one that rests on plans or unsupported builds is no advice. */
-export function helps(edit: Edit, question: Question, allowed: "verified" | "any" = "verified"): boolean {
-  const { demand, diagnostics } = demandOf(edit.apply(question));
-  if (hasErrors(diagnostics)) return false;
-  const stack = bestStack(demand);
-  return stack !== null && (allowed === "any" || !isUnverified(stack));
-}
-
-/** Changes of one statement that give a stack, the smallest first. */
-export function editsOf(stated: Stated, question: Question, demand: Demand): readonly Edit[] {
-  return candidatesFor(stated, demand).flatMap((edits) => {
-    const found = edits.find((edit) => helps(edit, question));
-    return found === undefined ? [] : [found];
-  });
-}
-
-/** Lists of changes; of each list the first that helps is worth a line. */
-function candidatesFor(stated: Stated, demand: Demand): readonly (readonly Edit[])[] {
+/** Changes of one statement, in lists: of each list the first that helps is worth a line. */
+export function candidatesFor(stated: Stated, demand: Demand): readonly (readonly Edit[])[] {
   const { catalog } = demand;
   switch (stated.kind) {
     case "cuda":
-      return [
-        nearestFirst(demand.cuda!, publishedCuda(catalog)).map(cudaEdit),
-        [leaveOut("cuda", { cuda: null })],
-      ];
+      return [nearestFirst(demand.cuda!, publishedCuda(catalog)).map(cudaEdit), [leaveCudaOut]];
     case "torch": {
       const minors = catalog.torch.releases.map((release) => release.minor);
       return [
-        nearestFirst(minorOf(demand.torch!), minors).map(torchEdit),
-        minors.toReversed().map(torchEdit),
+        nearestFirst(minorOf(demand.torch!), minors).map((minor) => torchEdit(minor)),
+        minors.toReversed().map((minor) => torchEdit(minor, "new-version")),
       ];
     }
     case "python": {
@@ -62,24 +34,31 @@ function candidatesFor(stated: Stated, demand: Demand): readonly (readonly Edit[
       return [releaseEdits(stated.host, demand)];
     case "systems":
       return [[...new Set([usualSystem, ...demand.systems])].map((system) => systemsEdit([system]))];
-    case "vision":
-      return [[visionEdit]];
-    case "cpu":
-      return [];
     case "host-gpu":
       return [[withoutHostCards(stated.host, [stated.card], demand)]];
     case "gpu":
       return [
         hostsEdit(demand),
-        demand.cards.length === 1 ? [] : [withoutCards([stated.card], demand)],
+        demand.cards.length > 1 ? [withoutCards([stated.card], demand)] : otherCards(stated.card, demand),
         stated.card.capability.jetson ? [systemsEdit(["aarch64-linux"])] : [],
       ];
-    default: {
+    case "cpu":
+    case "locked":
+      return [];
+    case "requirement":
+    case "vision":
+    case "audio":
+    case "branch":
+    case "open": {
       const stack = bestStack(without(demand, stated));
-      const edit = stack === null ? null : editTo(stated, stack, demand);
-      return stack === null || edit === null ? [] : [[edit], narrowed(stated, stack)];
+      return stack === null ? [] : changesTo(stated, stack, demand).map((edit) => [edit]);
     }
   }
+}
+
+/** The project without any card: what is left to someone with one that nothing runs on. */
+export function withoutGpu(demand: Demand): Edit {
+  return withoutCards(demand.cards, demand);
 }
 
 /** The change of all these statements to what a stack has, in one. */
@@ -92,136 +71,100 @@ export function editToAll(given: readonly Stated[], stack: Stack, demand: Demand
   const isBare = cards.length > 0 && cards.length === demand.cards.length;
   const isGone = (stated: Stated) => stated.kind === "cuda" && isBare;
   const edits = [
-    ...given.flatMap((stated) => (isGone(stated) ? [] : (editTo(stated, stack, demand) ?? []))),
+    ...given.flatMap((stated) => (isGone(stated) ? [] : changesTo(stated, stack, demand).slice(0, 1))),
     ...(cards.length === 0 ? [] : [withoutCards(cards, demand)]),
     ...hostCards.flatMap((gone, host) => (gone.length === 0 ? [] : [withoutHostCards(host, gone, demand)])),
   ];
-  return {
-    text: edits.map((edit) => edit.text).join("\n"),
-    apply: (question) => edits.reduce((changed, edit) => edit.apply(changed), question),
-  };
+  const lines = new Set(edits.flatMap((edit) => edit.text.split("\n")));
+  return { kind: "near-version", text: [...lines].join("\n"), apply: inTurn(edits) };
 }
 
-/** The change of a statement to what a stack has; `null` for cards, which a stack has not. */
-function editTo(stated: Stated, stack: Stack, demand: Demand): Edit | null {
+/** Changes of a statement to what a stack has; none for cards, which a stack has not. */
+export function changesTo(stated: Stated, stack: Stack, demand: Demand): readonly Edit[] {
   switch (stated.kind) {
     case "cuda":
-      return stack.variant === null ? leaveOut("cuda", { cuda: null }) : cudaEdit(stack.variant.cuda);
+      return [stack.variant === null ? leaveCudaOut : cudaEdit(stack.variant.cuda)];
+    case "torch":
+      return [torchEdit(minorOf(stack.torch))];
+    case "python":
+      return [pythonEdit(stack.python)];
+    case "nixpkgs":
+      return [nixpkgsEdit(stack.nixpkgs.release)];
+    case "vision":
+    case "audio":
+      return [companionEdit(stated.kind)];
+    case "requirement":
+      return requirementEdits(stated.requirement, stack);
+    case "branch":
+      return [branchEdit(stated.host, stack, demand)];
+    case "open":
+      return [openEdit(stated.host, stack, demand)];
+    case "release":
+      return [releaseEdit(stated.host, stack.nixpkgs.release, demand)];
+    case "systems":
+      return [systemsEdit([usualSystem])];
+    case "cpu":
+      return [leaveCudaOut];
+    case "locked":
+      return [lockedEdit(stated.locked.key, stack)];
+    case "gpu":
+    case "host-gpu":
+      return [];
+  }
+}
+
+/** Asks for what a stack has in place of what is locked. */
+function lockedEdit(key: "torch" | "wheel" | "python" | "nixpkgs", stack: Stack): Edit {
+  switch (key) {
     case "torch":
       return torchEdit(minorOf(stack.torch));
+    case "wheel":
+      return stack.variant === null ? leaveCudaOut : cudaEdit(stack.variant.cuda);
     case "python":
       return pythonEdit(stack.python);
     case "nixpkgs":
       return nixpkgsEdit(stack.nixpkgs.release);
-    case "vision":
-      return visionEdit;
-    case "requirement":
-      return requirementEdit(stated, stack);
-    case "branch":
-      return branchEdit(stated.host, stack, demand);
-    case "open":
-      return openEdit(stated.host, stack, demand);
-    case "release":
-      return releaseEdit(stated.host, stack.nixpkgs.release, demand);
-    case "systems":
-      return systemsEdit([usualSystem]);
-    case "gpu":
-    case "host-gpu":
-      return null;
-    case "cpu":
-      return leaveOut("cuda", { cuda: null });
   }
 }
 
 /** Other releases of nixpkgs, the best first. */
-export function nixpkgsEdits(demand: Demand): readonly Edit[] {
-  return nixpkgsByPreference(demand.catalog)
-    .filter((row) => row.release !== demand.nixpkgs)
+export function nixpkgsEdits({ catalog, nixpkgs }: Demand): readonly Edit[] {
+  const current = nixpkgs ?? newestStableNixpkgs(catalog).release;
+  return nixpkgsByPreference(catalog)
+    .filter((row) => row.release !== current)
     .map((row) => nixpkgsEdit(row.release));
 }
 
-const visionEdit = configEdit(`torch: { vision: false }`, (config) => ({
-  ...config,
-  torch: { ...config.torch, vision: false },
-}));
-
-function configEdit(text: string, change: (config: Config) => Config): Edit {
-  return { text, apply: (question) => ({ ...question, config: change(question.config) }) };
+function companionEdit(key: "vision" | "audio"): Edit {
+  return configEdit("companion", [{ path: ["torch", key], written: false, normal: false }]);
 }
 
-function leaveOut(key: string, change: Partial<Config>): Edit {
-  return configEdit(`leave \`${key}\` out`, (config) => ({ ...config, ...change }));
-}
+const leaveCudaOut = configEdit("leave-out", [{ path: ["cuda"], written: undefined, normal: null }]);
 
 function cudaEdit(cuda: string): Edit {
-  return configEdit(`cuda: "${cuda}"`, (config) => ({ ...config, cuda }));
+  return configEdit("near-version", [{ path: ["cuda"], written: cuda, normal: cuda }]);
 }
 
-function torchEdit(version: string): Edit {
-  return configEdit(`torch: { version: "${version}" }`, (config) => ({
-    ...config,
-    torch: { ...config.torch, version },
-  }));
+function torchEdit(version: string, kind: Edit["kind"] = "near-version"): Edit {
+  return configEdit(kind, [{ path: ["torch", "version"], written: version, normal: version }]);
 }
 
 function pythonEdit(python: string): Edit {
-  return configEdit(`project: { python: "${python}" }`, (config) => ({
-    ...config,
-    project: { ...config.project, python },
-  }));
+  return configEdit("python", [{ path: ["project", "python"], written: python, normal: python }]);
 }
 
 function nixpkgsEdit(release: string): Edit {
-  return configEdit(`nix: { nixpkgs: "${release}" }`, (config) => ({
-    ...config,
-    nix: { ...config.nix, nixpkgs: { ...config.nix.nixpkgs, release } },
-  }));
+  const path = ["nix", "nixpkgs"];
+  return configEdit("nixpkgs", [{ path, written: release, normal: { release, url: null } }]);
 }
 
 function systemsEdit(systems: readonly string[]): Edit {
-  return configEdit(`nix: { systems: [${systems.map((one) => `"${one}"`).join(", ")}] }`, (config) => ({
-    ...config,
-    nix: { ...config.nix, systems },
-  }));
+  return configEdit("systems", [{ path: ["nix", "systems"], written: systems, normal: systems }]);
 }
 
-function requirementEdit(stated: Stated & { readonly kind: "requirement" }, stack: Stack): Edit {
-  const { requirement } = stated;
-  if (requirement.range !== null) return pythonRangeEdit(stated, `>=${stack.release.python.stable[0]}`);
-  return {
-    text: `take \`${requirement.text}\` out of ${placeText(requirement.place)}`,
-    apply: (question) => ({
-      ...question,
-      statements: question.statements.filter((one) => one !== requirement.statement),
-    }),
-  };
-}
-
-/** For requires-python also the range of the chosen Python alone. */
-function narrowed(stated: Stated, stack: Stack): readonly Edit[] {
-  if (stated.kind !== "requirement" || stated.requirement.range === null) return [];
-  const [major, minor] = stack.python.split(".").map(Number);
-  return [pythonRangeEdit(stated, `>=${stack.python},<${major}.${minor! + 1}`)];
-}
-
-function pythonRangeEdit(
-  { requirement }: Stated & { readonly kind: "requirement" },
-  specifier: string,
-): Edit {
-  return {
-    text: `requires-python = "${specifier}" in ${placeText(requirement.place)}`,
-    apply: (question) => ({
-      ...question,
-      statements: question.statements.map((one) =>
-        one === requirement.statement ? { ...one, specifier } : one,
-      ),
-    }),
-  };
-}
-
-/** By distance in the list, without the version itself; the newer of two that are as near. */
-function nearestFirst(version: string, versions: readonly string[]): readonly string[] {
-  const sorted = [...versions].sort(compareDotted);
+/** The versions next to one, by how many lie between; of two equally near ones the newer first. */
+function nearestFirst(version: string, known: readonly string[]): readonly string[] {
+  const sorted = [...known].sort(compareDotted);
   const at = sorted.filter((one) => compareDotted(one, version) < 0).length;
   return sorted
     .map((one, index) => ({ one, distance: Math.abs(index - at) }))

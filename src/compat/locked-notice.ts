@@ -1,10 +1,14 @@
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Demand } from "./demand.js";
 import { isWithin, listing } from "./order.js";
+import { without } from "./relaxed.js";
 import { bestStack, type Stack } from "./solve.js";
-import { statedIn, statedText, without } from "./stated.js";
+import { statedIn, statedText } from "./stated.js";
 
-/** The locked torch is not kept although nobody asked for another one. */
+/**
+ * The locked torch is not kept although nobody asked for another one: uv.lock alone is no choice of nixtorch's, and of
+ * nixtorch.lock it is what must follow a choice that was asked for.
+ */
 export function lockedMoves(stack: Stack, demand: Demand): Diagnostic | null {
   const locked = demand.kept?.torch ?? null;
   if (demand.kept === null || locked === null || locked === stack.torch) return null;

@@ -1,13 +1,16 @@
 import type { Diagnostic } from "../model/diagnostic.js";
+import { isDatacenterBranch } from "../model/driver-branch.js";
 import { findNixpkgs, nixpkgsByPreference, sourcesIn } from "./catalog.js";
 import { cardText, cardsOf, type Demand, type HostDemand } from "./demand.js";
 import { cudaFloor, versionOf } from "./driver.js";
-import { helps, type Edit } from "./edits.js";
+import { changeText, type Edit } from "./edit.js";
+import { helps } from "./helps.js";
 import { declareReleaseEdit } from "./machine-edits.js";
 import { answerFor } from "./machines.js";
 import { listing } from "./order.js";
 import type { Question } from "./question.js";
 import type { Stack } from "./solve.js";
+import { driverPath } from "./stated.js";
 import { codeFor, nameOf } from "./wheels.js";
 
 /**
@@ -47,7 +50,7 @@ function needText(here: HostDemand, stack: Stack, demand: Demand): string {
   const floor = cuda === null ? null : cudaFloor(demand.catalog, cuda, codeFor(stack, demand) === "ptx");
   const cards = listing(cardsOf(here, demand).map(cardText));
   const stated = [
-    ...(here.branch === null ? [] : [`driver.branch "${here.branch}"`]),
+    ...(here.branch === null ? [] : [here.datacenter ? "datacenter" : `driver.branch "${here.branch}"`]),
     ...(here.open === null ? [] : [`driver.open ${here.open}`]),
   ];
   return (
@@ -73,26 +76,29 @@ function driverFacts(here: HostDemand, stack: Stack, demand: Demand): readonly s
 
 /** Each of them was tried: a stack is left that this machine has a driver for. */
 function waysOut(here: HostDemand, stack: Stack, question: Question, demand: Demand): readonly string[] {
-  const key = here.path.join(".");
+  const driver = (key: "branch" | "open", written: string | undefined) =>
+    changeText(written === undefined ? driverPath(key, here) : [...here.path, "driver", key], written);
   const suits = (host: HostDemand) => answerFor(host, stack, demand).kind === "chosen";
   const release = here.release ?? stack.nixpkgs.release;
-  const declare: readonly Edit[] = here.releaseDeclared ? [] : [declareReleaseEdit(here, release)];
+  const declare: readonly Edit[] = here.releaseDeclared
+    ? []
+    : [declareReleaseEdit(here, release, "the stack then takes it into account, for everybody")];
   const upgrade = nixpkgsByPreference(demand.catalog)
     .filter((row) => row.status.value !== "end-of-life" && row.release !== release)
     .find((row) => suits({ ...here, release: row.release }));
   const branches = findNixpkgs(demand.catalog, release)?.drivers.attributes ?? [];
   const branch = branches.find(
-    (one) => one.aliasOf === undefined && one.version && suits({ ...here, branch: one.name }),
+    (one) =>
+      one.aliasOf === undefined &&
+      one.version &&
+      (!here.datacenter || isDatacenterBranch(one.name)) &&
+      suits({ ...here, branch: one.name }),
   );
   return [
-    ...declare
-      .filter((edit) => helps(edit, question))
-      .map((edit) => `${edit.text} // the stack then takes it into account, for everybody`),
-    ...(here.branch !== null && suits({ ...here, branch: null })
-      ? [`${key}: leave \`driver.branch\` out`]
-      : []),
-    ...(branch === undefined ? [] : [`${key}: { driver: { branch: "${branch.name}" } }`]),
-    ...(here.open !== null && suits({ ...here, open: null }) ? [`${key}: leave \`driver.open\` out`] : []),
+    ...declare.filter((edit) => helps(edit, question)).map((edit) => edit.text),
+    ...(here.branch !== null && suits({ ...here, branch: null }) ? [driver("branch", undefined)] : []),
+    ...(branch === undefined ? [] : [driver("branch", branch.name)]),
+    ...(here.open !== null && suits({ ...here, open: null }) ? [driver("open", undefined)] : []),
     ...(upgrade === undefined
       ? []
       : [`upgrade ${machineText(here).replace(/^T/, "t")} to NixOS ${upgrade.release}`]),

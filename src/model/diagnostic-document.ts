@@ -1,5 +1,5 @@
 import type { Address } from "./address.js";
-import type { Code, Diagnostic, Severity } from "./diagnostic.js";
+import type { Code, Diagnostic, Place, Severity, SourcedFact } from "./diagnostic.js";
 
 /** A diagnostic in JSON documents: its place lies flat beside the texts; keys that do not apply are left out. */
 export interface DiagnosticDocument {
@@ -12,9 +12,16 @@ export interface DiagnosticDocument {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
+  readonly related?: readonly RelatedDocument[];
+}
+
+export interface RelatedDocument extends Partial<Place> {
+  readonly text: string;
+  readonly facts?: readonly SourcedFact[];
 }
 
 export function diagnosticDocument(diagnostic: Diagnostic): DiagnosticDocument {
   const { severity, code, summary, detail, hint, address, place } = diagnostic;
-  return { severity, code, summary, detail, hint, address, ...place };
+  const related = diagnostic.related?.map(({ text, place: at, facts }) => ({ text, ...at, facts }));
+  return { severity, code, summary, detail, hint, address, ...place, related };
 }

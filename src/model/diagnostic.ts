@@ -44,6 +44,14 @@ export interface Related {
   readonly text: string;
   readonly configPath?: Diagnostic["configPath"];
   readonly place?: Place;
+  /** What is known about it that matters here. */
+  readonly facts?: readonly SourcedFact[];
+}
+
+/** One sentence, and where it was read. */
+export interface SourcedFact {
+  readonly text: string;
+  readonly sources: readonly string[];
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

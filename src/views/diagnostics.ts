@@ -1,4 +1,4 @@
-import type { Diagnostic, Place, Severity } from "../model/diagnostic.js";
+import type { Diagnostic, Place, Related, Severity } from "../model/diagnostic.js";
 import { plain, type Style } from "./style.js";
 import { block, blockLines, displayWidth, inline } from "./text.js";
 
@@ -7,6 +7,12 @@ const excerptColumns = 100;
 
 /** Errors that are shown: of more, the first say enough, and they stay on the screen. */
 const errorsShown = 30;
+
+/** Sources that a fact names: enough to look it up. */
+const sourcesShown = 2;
+
+/** Characters of a source that are shown. */
+const sourceLength = 60;
 
 /** Diagnostics for a terminal, the most severe last, where the eye is. Ends with a line break, or is empty. */
 export function diagnosticsView(diagnostics: readonly Diagnostic[], style: Style = plain): string {
@@ -30,6 +36,7 @@ export function diagnosticView(diagnostic: Diagnostic, style: Style): string {
   if (at !== null) lines.push(`  ${style.dim("at")} ${at}`);
   if (diagnostic.excerpt !== undefined) lines.push("", ...excerptLines(diagnostic, style), "");
   if (diagnostic.detail !== undefined) lines.push(...indented(diagnostic.detail));
+  if (diagnostic.related !== undefined) lines.push("", ...relatedLines(diagnostic.related, style));
   if (diagnostic.hint !== undefined) lines.push("", ...indented(diagnostic.hint));
   return `${lines.join("\n").replace(/\n{3,}/g, "\n\n")}\n`;
 }
@@ -45,6 +52,40 @@ function heading(diagnostic: Diagnostic, style: Style): string {
   const address = diagnostic.address === undefined ? "" : style.dim(` (${diagnostic.address})`);
   const severity = style.bold(paint(`${diagnostic.severity} ${diagnostic.code}`));
   return `${severity}: ${style.bold(inline(diagnostic.summary))}${address}`;
+}
+
+/** Each place on a line, and below it what is known about it, with where that was read. */
+function relatedLines(related: readonly Related[], style: Style): string[] {
+  const texts = related.map(({ text }) => inline(text));
+  const width = Math.max(...texts.map(displayWidth));
+  return related.flatMap(({ place, facts = [] }, index) => {
+    const text = texts[index]!;
+    const at = placeText(place);
+    const gap = " ".repeat(width - displayWidth(text) + 2);
+    return [
+      `    ${style.bold(text)}${at === null ? "" : `${gap}${style.dim(at)}`}`,
+      ...facts.map((fact) => `      ${inline(fact.text)}${style.dim(sourcesText(fact.sources))}`),
+    ];
+  });
+}
+
+/** The first sources, as short as they can still be found; JSON has them all and in full. */
+function sourcesText(sources: readonly string[]): string {
+  const short = [...new Set(sources.map(shortSource))];
+  if (short.length === 0) return "";
+  const left = short.length - sourcesShown;
+  return ` [${inline(short.slice(0, sourcesShown).join(", "))}${left > 0 ? `, and ${left} more` : ""}]`;
+}
+
+/** Without commit, remark and leading directories: `NixOS/nixpkgs:default.nix`. */
+function shortSource(source: string): string {
+  const plain = source
+    .replace(/^doc: /, "")
+    .replace(/ \(.*$/s, "")
+    .replace(/@[0-9a-f]{7,}$/, "");
+  const [, repository, path] = /^([\w.-]+\/[\w.-]+):(\S+)$/.exec(plain) ?? [];
+  const short = repository === undefined ? plain : `${repository}:${path!.split("/").slice(-2).join("/")}`;
+  return short.length <= sourceLength ? short : `${short.slice(0, sourceLength - 1).trimEnd()}…`;
 }
 
 function indented(text: string): string[] {

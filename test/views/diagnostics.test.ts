@@ -77,6 +77,47 @@ describe("a diagnostic on the terminal", () => {
     expect(text).toMatch(/^error NT201: Unknown key \(project\.flake\)\n/);
   });
 
+  it("lists the statements that take part, with places, facts and short sources", () => {
+    const clash: Diagnostic = {
+      severity: "error",
+      code: "NT311",
+      summary: "No stack fits",
+      detail: "These do not go together.",
+      hint: "Change one.",
+      related: [
+        {
+          text: "RTX 5090 (12.0)",
+          place: { file: "nixtorch.config.ts", line: 3, column: 8 },
+          facts: [
+            {
+              text: "Kernels exist from CUDA 12.8 on.",
+              sources: [
+                "pytorch/pytorch:.ci/docker/manywheel/build_cuda.sh@9f0fad92f342b146272d0f99d3969c2c148e80ba (branch release/2.7)",
+                "pytorch/pytorch#1234 (issue)",
+                "doc: NVIDIA list",
+              ],
+            },
+          ],
+        },
+        { text: 'cuda: "12.4"', place: { file: "nixtorch.config.ts", line: 4, column: 9 } },
+        { text: "nixpkgs 26.05", facts: [{ text: "It has CUDA 13.", sources: [] }] },
+      ],
+    };
+    expect(diagnosticsView([clash])).toMatchInlineSnapshot(`
+      "error NT311: No stack fits
+        These do not go together.
+
+          RTX 5090 (12.0)  nixtorch.config.ts:3:8
+            Kernels exist from CUDA 12.8 on. [pytorch/pytorch:manywheel/build_cuda.sh, pytorch/pytorch#1234, and 1 more]
+          cuda: "12.4"     nixtorch.config.ts:4:9
+          nixpkgs 26.05
+            It has CUDA 13.
+
+        Change one.
+      "
+    `);
+  });
+
   it("is nothing for none", () => {
     expect(diagnosticsView([])).toBe("");
   });

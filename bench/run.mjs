@@ -1,10 +1,12 @@
-// Measures whole processes, interleaved in one run, and prints each as a ratio to bare `node -e 0`.
+// Measures whole processes, interleaved in one run, and prints each as a ratio to bare `node -e 0`; then the resolver and the types.
 // Usage: npm run bench [-- rounds]
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { benchResolver } from "./resolver.mjs";
+import { benchTypes } from "./types.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "dist/bin.cjs");
@@ -49,6 +51,8 @@ for (const [name, values] of Object.entries(times))
     `${name.padEnd(38)}${median(values).toFixed(1).padStart(8)} ms${(median(values) / bare).toFixed(2).padStart(7)} ×`,
   );
 rmSync(scratch, { recursive: true, force: true });
+await benchResolver();
+benchTypes(rounds);
 
 function project(name) {
   const directory = join(scratch, name);

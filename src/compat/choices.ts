@@ -4,6 +4,7 @@ import { sourcesIn } from "./catalog.js";
 import { cardText, wantsAudio, wantsVision, type Card, type Demand } from "./demand.js";
 import { driverChoices } from "./driver-choices.js";
 import { compareDotted, listing, majorOf } from "./order.js";
+import { isVouchedFor } from "./preference.js";
 import type { Stack } from "./solve.js";
 import { nameOf } from "./wheels.js";
 import { torchReason, wheelReason } from "./torch-reasons.js";
@@ -76,7 +77,7 @@ function torchaudioChoice(stack: Stack, demand: Demand): Choice<string> | null {
 
 function tritonChoice(stack: Stack, demand: Demand): Choice<string> | null {
   const value = stack.companions?.triton ?? null;
-  if (!demand.triton || value === null) return null;
+  if (!demand.triton || value === null || isVouchedFor(stack.release)) return null;
   return companion("triton", value, `the one that torch ${stack.torch} depends on`, stack, demand);
 }
 
@@ -137,7 +138,7 @@ function toolkitChoices(
       sources: sourcesIn(catalog.nixpkgs, nixpkgs.cuda),
     },
     toolkitComponents: {
-      value: row.components.value,
+      value: row.components.value.map((name) => nixpkgs.cuda.renamedComponents?.[name] ?? name),
       reason: `what torch's extension builder needs of CUDA ${row.version}, joined into one CUDA_HOME`,
       sources: sourcesIn(catalog.cuda, row.components),
     },

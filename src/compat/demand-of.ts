@@ -4,22 +4,28 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { Statement } from "../model/statement.js";
 import { cardsFor, type Report } from "./cards.js";
 import type { Demand, Kept, Requirement } from "./demand.js";
+import { reportEditions } from "./editions.js";
 import { declaredHosts, hostHere } from "./hosts-of.js";
-import { reportUncovered } from "./uncovered.js";
 import { pythonRange } from "./python-range.js";
 import type { Question } from "./question.js";
+import { reportUncovered } from "./uncovered.js";
 import { reportUnknownVersions } from "./unknown.js";
+import { believed, vouchedIn, withCapabilities } from "./vouched.js";
 
 /** The question in terms of the catalog. What the catalog does not know is reported, all of it at once. */
-export function demandOf(question: Question): {
+export function demandOf(asked: Question): {
   readonly demand: Demand;
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const { config, catalog } = question;
+  const { config } = asked;
+  const vouched = vouchedIn(config, asked.catalog);
+  const catalog = vouched === null ? asked.catalog : withCapabilities(asked.catalog, vouched.capabilities);
+  const question = { ...asked, catalog };
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
-  const demand: Demand = {
+  const stated: Demand = {
     catalog,
+    vouched,
     cpu: config.gpu.length === 0,
     cards: cardsFor(config.gpu, ["gpu"], catalog, report),
     systems: config.nix.systems,
@@ -38,6 +44,8 @@ export function demandOf(question: Question): {
     here: hostHere(question, report),
     kept: keptOf(question),
   };
+  reportEditions(stated, report);
+  const demand = believed(stated);
   reportUnknownVersions(demand, report);
   if (diagnostics.length === 0) reportUncovered(demand, report);
   return { demand, diagnostics };

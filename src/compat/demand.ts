@@ -1,14 +1,20 @@
 import type { Specifier } from "../lang/python/specifier.js";
 import type { Place } from "../model/diagnostic.js";
 import type { Statement } from "../model/statement.js";
-import type { Capability, Catalog, OpenModuleSupport } from "./catalog-types.js";
+import type { Capability, Catalog, Gpu, OpenModuleSupport } from "./catalog-types.js";
 import type { PythonRange } from "./python-range.js";
 import type { ConfigPath } from "./question.js";
 
 /** A declared card, looked up. */
 export interface Card {
+  /** The same for every spelling of one card. */
+  readonly id: string;
   /** As the person wrote it. */
   readonly label: string;
+  /** `null`: declared by capability. */
+  readonly gpu: Gpu | null;
+  /** Further cards that the name may mean. */
+  readonly others: readonly Card[];
   readonly capability: Capability;
   readonly open: OpenModuleSupport;
   /** The first driver that lists the board; `null`: not known to matter. */
@@ -40,6 +46,8 @@ export interface HostDemand {
   /** Whether the config says the release; else it was found on the machine. */
   readonly releaseDeclared: boolean;
   readonly branch: string | null;
+  /** Whether the branch is that of data-centre mode, and not stated itself. */
+  readonly datacenter: boolean;
   readonly open: boolean | null;
   /** Where the config declares the machine. */
   readonly path: ConfigPath;
@@ -56,9 +64,25 @@ export interface Kept {
   readonly derived: Readonly<Record<string, unknown>>;
 }
 
+/** What a person vouches for: the catalog is made to agree with it, as far as it must. */
+export interface Vouched {
+  readonly cuda: boolean;
+  readonly torch: boolean;
+  readonly python: boolean;
+  /** Compute capabilities that the catalog lacks. */
+  readonly capabilities: readonly string[];
+  /** The catalog without rows for any of that. */
+  readonly released: Catalog;
+  /** Whether toolkit and driver need not suit the stack: nothing else was left. */
+  readonly lifted: boolean;
+}
+
 /** A question in terms of the catalog: all names looked up, every constraint in one place. */
 export interface Demand {
+  /** With rows for what the person vouches for. */
   readonly catalog: Catalog;
+  /** `null`: nothing is taken at the person's word. */
+  readonly vouched: Vouched | null;
   /** No GPU is declared: CPU wheels. */
   readonly cpu: boolean;
   readonly cards: readonly Card[];

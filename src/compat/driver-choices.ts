@@ -51,7 +51,7 @@ function branchChoice(driver: DriverChoice, host: HostDemand, demand: Demand): C
   const rules = catalog.gpus.rules.filter((rule) => rule.id === "legacy-branches");
   return {
     value: driver.branch,
-    reason: statedReason(host.branch) ?? branchReason(driver),
+    reason: statedReason(host) ?? branchReason(driver),
     sources: [
       ...sourcesIn(catalog.nixpkgs, driver.release.drivers),
       ...(driver.branch.startsWith("legacy_") ? sourcesIn(catalog.gpus, ...rules) : []),
@@ -59,9 +59,9 @@ function branchChoice(driver: DriverChoice, host: HostDemand, demand: Demand): C
   };
 }
 
-function statedReason(branch: string | null): string | null {
+function statedReason({ branch, datacenter }: HostDemand): string | null {
   if (branch === null) return null;
-  return branch === "dc" ? "the branch of NixOS' data-centre mode" : `driver.branch asks for ${branch}`;
+  return datacenter ? "the branch of NixOS' data-centre mode" : `driver.branch asks for ${branch}`;
 }
 
 function branchReason({ branch, version, release, cards, floor }: DriverChoice): string {

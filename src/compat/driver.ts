@@ -43,7 +43,8 @@ export function driverFor(
   const release = host.release === null ? stack.nixpkgs : findNixpkgs(catalog, host.release);
   if (release === null) return { kind: "release" };
   if (cards.every((card) => card.capability.jetson)) return { kind: "board" };
-  const floor = stack.cuda === null ? null : cudaFloor(catalog, stack.cuda, stack.ptxOnly);
+  const isFree = stack.cuda === null || demand.vouched?.lifted === true;
+  const floor = isFree ? null : cudaFloor(catalog, stack.cuda, stack.ptxOnly);
   for (const attribute of branchesOf(release, host.branch)) {
     const version = versionOf(attribute, release);
     const open = openModuleFor(cards, host.open, hasOpenModule(attribute.name, catalog));

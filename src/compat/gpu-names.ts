@@ -7,7 +7,7 @@ const brands = new Set(["nvidia", "geforce", "quadro", "tesla"]);
 const series = new Set(["rtx", "gtx", "gt"]);
 /** Words behind a product's number that do not change the chip. */
 const tails = new Set(["generation", "gpu", "edition", "workstation", "server"]);
-const generations = new Set(["ada", "blackwell", "pascal"]);
+const generations = new Set(["ada", "blackwell", "pascal", "maxwell", "kepler"]);
 
 /** Words that a product's name may have or not. */
 const fillers = new Set(["generation", "gpu"]);
@@ -18,22 +18,32 @@ const boardSuffix =
   /(?:[\s-]+(?:sxm\d?|pcie|nvl|hbm\d?e?|\d+\s?gb(?:\s?hbm\d?e?)?|(?:with\s+)?max-?q(?:\s+design)?))+$/i;
 
 export type GpuMatch =
-  | { readonly kind: "found"; readonly gpu: Gpu }
-  /** Several cards of different generations answer to the name. */
-  | { readonly kind: "ambiguous"; readonly gpus: readonly Gpu[] }
+  /** `gpus`: every card of the name, the least demanding first. Which of them is meant matters to some questions only. */
+  | { readonly kind: "found"; readonly gpus: readonly [Gpu, ...Gpu[]] }
   | { readonly kind: "unknown"; readonly closest: readonly string[] };
 
+/** Names are looked up again with every edit that is tried; a list of cards never changes. */
+const answers = new WeakMap<readonly Gpu[], Map<string, GpuMatch>>();
+
 /**
- * The card that a name means, tolerant of case, spaces, makers' words and what drivers append:
+ * The cards that a name may mean, tolerant of case, spaces, makers' words and what drivers append:
  * "RTX4090", "geforce rtx 4090", "NVIDIA A100-SXM4-80GB" and "4090" are all understood. A mobile card that is not
  * listed is taken for the one it is named after.
  */
 export function findGpu(name: string, gpus: readonly Gpu[]): GpuMatch {
+  const known = answers.get(gpus) ?? new Map<string, GpuMatch>();
+  answers.set(gpus, known);
+  const match = known.get(name) ?? lookUp(name, gpus);
+  known.set(name, match);
+  return match;
+}
+
+function lookUp(name: string, gpus: readonly Gpu[]): GpuMatch {
   const bare = name.replace(boardSuffix, "");
   const keys = [keyOf(name), keyOf(bare)];
   for (const key of [...keys, ...plainKeys(bare)]) {
-    const hits = hitsFor(key, gpus);
-    if (hits.length > 0) return decide(hits);
+    const [first, ...others] = [...hitsFor(key, gpus)].sort(leastDemanding);
+    if (first !== undefined) return { kind: "found", gpus: [first, ...others] };
   }
   return { kind: "unknown", closest: closestNames(bare, gpus) };
 }
@@ -61,12 +71,6 @@ function hitsFor(key: string, gpus: readonly Gpu[]): readonly Gpu[] {
 
 function namesOf(gpu: Gpu): readonly string[] {
   return gpu.aliases === undefined ? [gpu.name] : [gpu.name, ...gpu.aliases];
-}
-
-function decide(hits: readonly Gpu[]): GpuMatch {
-  const alike = hits.every((gpu) => gpu.capability === hits[0]!.capability && gpu.system === hits[0]!.system);
-  if (!alike) return { kind: "ambiguous", gpus: hits };
-  return { kind: "found", gpu: [...hits].sort(leastDemanding)[0]! };
 }
 
 /** What every edition has at least: the lowest driver, then the plainest name. */

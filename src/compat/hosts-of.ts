@@ -10,6 +10,7 @@ const anywhere: HostDemand = {
   release: null,
   releaseDeclared: false,
   branch: null,
+  datacenter: false,
   open: null,
   path: ["system"],
 };
@@ -51,6 +52,7 @@ function declaredHost(
     release: system.release,
     releaseDeclared: system.release !== null,
     branch: branchOf(system),
+    datacenter: system.datacenter && system.driver.branch === null,
     open: system.driver.open,
     path,
   };
@@ -76,6 +78,7 @@ export function hostHere(question: Question, report: Report): HostDemand | null 
     release: host.release ?? declared.release,
     releaseDeclared: host.release === null || host.release === declared.release,
     branch: host.driver?.branch ?? declared.branch,
+    datacenter: declared.datacenter,
     open: host.driver?.open ?? null,
     path,
   };

@@ -6,12 +6,16 @@ import { bestStack, type Stack } from "./solve.js";
 import { nameOf } from "./wheels.js";
 import { lockedMoves } from "./locked-notice.js";
 import { planned } from "./planned-notice.js";
+import { unverified } from "./reliance.js";
+import { vouchedNotices } from "./vouched-notices.js";
 import { placeText } from "./torch-reasons.js";
+import { nixCommand } from "../lang/shell/nix-command.js";
 
 /** What a person should know about a stack that satisfies. */
 export function noticesOf(stack: Stack, demand: Demand): readonly Diagnostic[] {
   return [
     planned(stack, demand),
+    unverified(stack, demand),
     lockedMoves(stack, demand),
     extraBuild(stack),
     newPython(stack, demand),
@@ -22,6 +26,7 @@ export function noticesOf(stack: Stack, demand: Demand): readonly Diagnostic[] {
     ...foreignSystems(demand),
     ...boardDrivers(stack, demand),
     ...unknownDrivers(stack, demand),
+    ...vouchedNotices(stack, demand),
   ].filter((one) => one !== null);
 }
 
@@ -171,7 +176,7 @@ function unknownDrivers(stack: Stack, demand: Demand): readonly Diagnostic[] {
         detail:
           `The catalog does not know which driver "${branch}" is in NixOS ${release.release}, so nothing says that it ` +
           `drives the declared GPUs${floor === null ? "" : ` or is ${floor} or newer, which ${nameOf(stack)} wheels need`}.`,
-        hint: `Look it up before the rebuild:\n\n  nix eval --raw github:NixOS/nixpkgs/${release.ref}#linuxPackages.nvidiaPackages.${branch}.version`,
+        hint: `Look it up before the rebuild:\n\n  ${nixCommand} eval --raw github:NixOS/nixpkgs/${release.ref}#linuxPackages.nvidiaPackages.${branch}.version`,
         configPath: [...host.path, "driver", "branch"],
       },
     ];

@@ -1,12 +1,13 @@
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Demand } from "./demand.js";
 import { bestStack, type Stack } from "./solve.js";
-import { placeOf, statedIn, statedText, without, type Stated } from "./stated.js";
-import { isUnverified } from "./wheels.js";
+import { without } from "./relaxed.js";
+import { placeOf, statedIn, statedText, type Stated } from "./stated.js";
+import { isUnverified, isVouchedFor } from "./preference.js";
 
 /** A torch whose wheels nobody has seen yet, and what asked for it. */
 export function planned({ release, torch }: Stack, demand: Demand): Diagnostic | null {
-  if (release.confidence === "verified") return null;
+  if (release.confidence === "verified" || isVouchedFor(release)) return null;
   const asker = askerOf(demand);
   const detail = `What the catalog says about torch ${torch} is ${release.note ?? "not verified"}.`;
   return {

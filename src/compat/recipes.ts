@@ -4,12 +4,17 @@ import { sourcesIn, type Catalog, type PackageRow } from "./catalog.js";
 
 /**
  * How every package that compiles against torch is built, by PEP 503 name: what the catalog knows, and the
- * config's exceptions over it. Names that a project does not use are there as well.
+ * config's exceptions over it. Names that a project does not use are there as well. `archList`: the compute
+ * capabilities of the declared cards.
  */
-export function buildRecipes(config: Config, catalog: Catalog): Record<string, BuildRecipe> {
+export function buildRecipes(
+  config: Config,
+  catalog: Catalog,
+  archList: readonly string[],
+): Record<string, BuildRecipe> {
   const recipes = catalog.packages.packages
     .filter((row) => row.mode !== "none" && !isPlainWheel(row, config))
-    .map((row) => recipeOf(row, config, catalog));
+    .map((row) => recipeOf(row, config, catalog, archList));
   const byName = Object.fromEntries(recipes.map((recipe) => [recipe.name, recipe]));
   for (const [name, exception] of Object.entries(config.buildIsolation.exceptions)) {
     byName[name] = withException(byName[name] ?? unknownPackage(name, config), exception);
@@ -29,7 +34,12 @@ export function gitOf({ git, subdirectory, otherOnIndex }: PackageRow): string |
   return otherOnIndex?.related === true || subdirectory !== undefined ? null : (git ?? null);
 }
 
-function recipeOf(row: PackageRow, config: Config, catalog: Catalog): BuildRecipe {
+function recipeOf(
+  row: PackageRow,
+  config: Config,
+  catalog: Catalog,
+  archList: readonly string[],
+): BuildRecipe {
   return {
     name: row.name,
     mode: row.mode === "no-build-isolation" ? "no-build-isolation" : "match-runtime",
@@ -37,6 +47,7 @@ function recipeOf(row: PackageRow, config: Config, catalog: Catalog): BuildRecip
     env: {
       ...row.env,
       ...(config.gpu.length === 0 ? {} : row.cudaEnv),
+      ...archs(row, archList),
       ...jobs(config, row.jobsVariable),
     },
     metadata: row.metadata ?? null,
@@ -75,6 +86,13 @@ function withException(recipe: BuildRecipe, exception: BuildException): BuildRec
     reason:
       recipe.sources.length === 0 ? recipe.reason : `${recipe.reason}; changed by buildIsolation.exceptions`,
   };
+}
+
+/** A card without a spelling of its own leaves the variable to the package: its default may know more. */
+function archs({ archVariable }: PackageRow, archList: readonly string[]): Record<string, string> {
+  if (archVariable === undefined || archList.length === 0) return {};
+  const known = archList.flatMap((capability) => archVariable.archs[capability] ?? []);
+  return known.length < archList.length ? {} : { [archVariable.name]: [...new Set(known)].join(";") };
 }
 
 function jobs(config: Config, variable = "MAX_JOBS"): Record<string, string> {

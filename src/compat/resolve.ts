@@ -1,6 +1,6 @@
 import { hasErrors } from "../model/diagnostic.js";
 import { resolutionOf } from "./choices.js";
-import { conflictDiagnostics } from "./conflict.js";
+import { conflictDiagnostics, lockedDiagnostics } from "./conflict-diagnostics.js";
 import { misfitHere } from "./misfit.js";
 import { demandOf } from "./demand-of.js";
 import { noticesOf } from "./notices.js";
@@ -26,6 +26,8 @@ export function resolve(question: Question): Answer {
       diagnostics: [...diagnostics, ...conflictDiagnostics(question, demand), ...packages],
     };
   }
+  const locked = lockedDiagnostics(stack, question, demand);
+  if (locked.length > 0) return { resolution: null, diagnostics: [...diagnostics, ...locked, ...packages] };
   const misfit = misfitHere(stack, question, demand);
   return {
     resolution: resolutionOf(stack, demand),

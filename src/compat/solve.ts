@@ -1,7 +1,9 @@
 import { findNixpkgs, newestStableNixpkgs, nixpkgsByPreference, type NixpkgsRelease } from "./catalog.js";
-import { wantsVision, type Demand } from "./demand.js";
+import { pythonLimits } from "./companions.js";
+import type { Demand } from "./demand.js";
 import { driverFor, type DriverAnswer } from "./driver.js";
 import { toolkitFor, toolkitsFor, type ToolkitChoice } from "./toolkit.js";
+import { torchVersions } from "./torch-versions.js";
 import { codeFor, variantsOf, wheelsByPreference, type Wheel } from "./wheels.js";
 
 /** One stack that satisfies everything. */
@@ -35,9 +37,10 @@ export function otherVariants(demand: Demand, stack: Stack): readonly Stack[] {
 
 /** The variants with kernels for the cards, whether driver and toolkit allow them or not. */
 export function othersThatRun(demand: Demand, stack: Stack): readonly Wheel[] {
-  return variantsOf(demand, stack.nixpkgs, stack.release, stack.torch).filter(
-    ({ variant }) => variant !== stack.variant && variant?.status !== "extra",
-  );
+  return torchVersions(demand.catalog.torch, stack.torch)
+    .filter(({ cpu }) => cpu.release === stack.release)
+    .flatMap((version) => variantsOf(demand, stack.nixpkgs, version))
+    .filter(({ variant }) => variant !== stack.variant && variant?.status !== "extra");
 }
 
 /** nixpkgs: what is stated, else what is kept, else the newest stable release. */
@@ -65,7 +68,7 @@ function platforms(demand: Demand, nixpkgs: NixpkgsRelease): Platforms {
   const found = new Map<string, Platform | null>();
   const find: Platforms = (cuda, code) => {
     const toolkit = cuda === null ? null : toolkitOf(demand, nixpkgs, cuda);
-    if (cuda !== null && toolkit === null) return null;
+    if (cuda !== null && toolkit === null && !isLifted(demand)) return null;
     const drivers = demand.hosts.map((host) =>
       driverFor(host, demand, { nixpkgs, cuda, ptxOnly: code === "ptx" }),
     );
@@ -87,6 +90,10 @@ function complete(demand: Demand, nixpkgs: NixpkgsRelease, wheel: Wheel, platfor
   return python === null ? null : { ...wheel, nixpkgs, python, ...rest };
 }
 
+function isLifted({ vouched }: Demand): boolean {
+  return vouched?.lifted === true;
+}
+
 /** The locked toolkit while nothing that it follows from has changed, else the best one. */
 function toolkitOf(demand: Demand, nixpkgs: NixpkgsRelease, cuda: string): ToolkitChoice | null {
   const { kept, catalog, cards } = demand;
@@ -95,7 +102,10 @@ function toolkitOf(demand: Demand, nixpkgs: NixpkgsRelease, cuda: string): Toolk
     const same = choices.find(({ scope }) => scope.attribute === kept.derived["toolkit"]);
     if (same !== undefined) return same;
   }
-  return toolkitFor(catalog, nixpkgs, cuda, cards);
+  return (
+    toolkitFor(catalog, nixpkgs, cuda, cards) ??
+    (isLifted(demand) ? toolkitFor(catalog, nixpkgs, cuda, []) : null)
+  );
 }
 
 /** Python: what is stated, else what is kept, else nixpkgs' default, else the newest that torch supports. */
@@ -105,9 +115,9 @@ function pythonFor(wheel: Wheel, demand: Demand, nixpkgs: NixpkgsRelease): strin
   const isThere = (python: string, asked: boolean) =>
     demand.managedPython ||
     interpreters.some((one) => one.version === python && (asked || one.prerelease !== true));
-  const vision = wantsVision(demand) ? wheel.companions?.torchvisionPython : undefined;
+  const limits = pythonLimits(wheel.companions, demand);
   const isAdmitted = (python: string) =>
-    vision?.includes(python) !== false &&
+    limits.every((one) => one.python.includes(python)) &&
     demand.requirements.every((one) => one.range?.admits(python) ?? true);
   if (demand.python !== null) {
     const supported = stable.includes(demand.python) || experimental.includes(demand.python);

@@ -1,10 +1,12 @@
 import { cardText, type Demand } from "./demand.js";
 import { listing } from "./order.js";
 import { othersThatRun, otherVariants, type Stack } from "./solve.js";
-import { isUnverified, nameOf } from "./wheels.js";
+import { isUnverified, isVouchedFor } from "./preference.js";
+import { nameOf } from "./wheels.js";
 
 /** Why this torch, in one sentence. */
 export function torchReason(stack: Stack, demand: Demand): string {
+  if (isVouchedFor(stack.release)) return `torch.version vouches for ${demand.torch}`;
   if (demand.torch === stack.torch) return `torch.version asks for ${stack.torch}`;
   if (demand.torch !== null)
     return `torch.version asks for ${demand.torch}, and this is the newest release of it that fits`;

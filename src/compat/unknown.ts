@@ -1,8 +1,9 @@
-import type { Report } from "./cards.js";
+import { escapeHint, type Report } from "./cards.js";
 import { findNixpkgs, type Catalog } from "./catalog.js";
 import type { Demand, HostDemand } from "./demand.js";
 import { compareDotted, isWithin, listing } from "./order.js";
 import type { ConfigPath } from "./question.js";
+import { torchVersions } from "./torch-versions.js";
 
 /** Reports every declared version that does not exist, and what does. */
 export function reportUnknownVersions(demand: Demand, report: Report): void {
@@ -33,14 +34,16 @@ function reportCuda(cuda: string, catalog: Catalog, report: Report): void {
     detail:
       `${toolkit ? `There is a CUDA ${cuda}, but PyTorch publishes no wheels for it` : `There is no CUDA ${cuda} in the catalog`}. ` +
       `Wheels exist for ${listing(known)}.`,
-    hint: `Write the closest one that exists, or leave \`cuda\` out:\n\n  cuda: "${closest(cuda, known)}"`,
+    hint:
+      `Write the closest one that exists, or leave \`cuda\` out:\n\n  cuda: "${closest(cuda, known)}"` +
+      escapeFor(cuda, known, `cuda: { unchecked: "${cuda}" }`),
     configPath: ["cuda"],
   });
 }
 
 function reportTorch(torch: string, catalog: Catalog, report: Report): void {
+  if (torchVersions(catalog.torch, torch).length > 0) return;
   const patches = catalog.torch.releases.flatMap((release) => release.patches);
-  if (patches.some((patch) => isWithin(patch, torch))) return;
   const family = catalog.torch.releases.find((release) => isWithin(torch, release.minor));
   report({
     severity: "error",
@@ -51,23 +54,27 @@ function reportTorch(torch: string, catalog: Catalog, report: Report): void {
       : `There is no torch ${torch} in the catalog. It has ${listing(catalog.torch.releases.map((one) => one.minor))}.`,
     hint:
       `Write one that exists, or leave the version out:\n\n` +
-      `  torch: "${family?.minor ?? catalog.torch.releases.findLast((one) => one.confidence === "verified")?.minor}"\n\n` +
-      `A torch that is newer than this nixtorch needs a newer nixtorch.`,
+      `  torch: "${family?.minor ?? catalog.torch.releases.findLast((one) => one.confidence === "verified")?.minor}"` +
+      escapeFor(torch, family?.patches ?? patches, `torch: { unchecked: "${torch}" }`),
     configPath: ["torch", "version"],
   });
 }
 
 function reportPython(python: string, catalog: Catalog, report: Report): void {
+  const { releases } = catalog.torch;
+  if (releases.some(({ python: row }) => row.stable.includes(python) || row.experimental.includes(python)))
+    return;
   const known = [
-    ...new Set(catalog.torch.releases.flatMap(({ python: row }) => [...row.stable, ...row.experimental])),
+    ...new Set(releases.flatMap(({ python: row }) => [...row.stable, ...row.experimental])),
   ].sort(compareDotted);
-  if (known.includes(python)) return;
   report({
     severity: "error",
     code: "NT305",
     summary: "No PyTorch wheels for this Python",
     detail: `No torch in the catalog supports Python ${python}. Wheels exist for ${listing(known)}.`,
-    hint: `Write one of them, or leave \`project.python\` out:\n\n  project: { python: "${closest(python, known)}" }`,
+    hint:
+      `Write one of them, or leave \`project.python\` out:\n\n  project: { python: "${closest(python, known)}" }` +
+      escapeFor(python, known, `project: { python: { unchecked: "${python}" } }`),
     configPath: ["project", "python"],
   });
 }
@@ -102,7 +109,8 @@ function reportHost(host: HostDemand, demand: Demand, report: Report): void {
       configPath: host.path,
     });
   }
-  if (host.branch === null) return;
+  // A release without a branch for data-centre mode is a matter of what goes together.
+  if (host.branch === null || host.datacenter) return;
   const releases = row === null ? catalog.nixpkgs.releases : [row];
   const names = releases.flatMap((one) => one.drivers.attributes.map((attribute) => attribute.name));
   const elsewhere = catalog.nixpkgs.releases.flatMap((one) =>
@@ -125,8 +133,9 @@ function reportHost(host: HostDemand, demand: Demand, report: Report): void {
 
 /** Whether some torch has wheels of it, or will: what is only planned is taken with a warning. */
 function isAnnounced(cuda: string, catalog: Catalog): boolean {
-  const variants = catalog.torch.releases.flatMap((release) => release.variants);
-  return variants.some((one) => one.cuda === cuda && one.status !== "removed");
+  return catalog.torch.releases.some(({ variants }) =>
+    variants.some((one) => one.cuda === cuda && one.status !== "removed"),
+  );
 }
 
 /** CUDA versions with wheels that were seen, from old to new. */
@@ -140,6 +149,11 @@ export function publishedCuda(catalog: Catalog): string[] {
 
 function releasesOf(catalog: Catalog): string[] {
   return catalog.nixpkgs.releases.map((row) => row.release);
+}
+
+/** The way around the catalog, for what may have come out after it. */
+function escapeFor(version: string, known: readonly string[], written: string): string {
+  return known.every((one) => compareDotted(version, one) > 0) ? escapeHint(written) : "";
 }
 
 /** The known version next to one that does not exist. */

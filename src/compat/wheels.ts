@@ -1,82 +1,63 @@
 import { contains } from "../lang/python/specifier.js";
-import type { Companions, Kernels, NixpkgsRelease, TorchRelease, WheelVariant } from "./catalog.js";
+import type { Kernels, NixpkgsRelease, TorchRelease, WheelVariant } from "./catalog.js";
 import { wantsVision, type Demand, type Requirement } from "./demand.js";
 import { runsBy } from "./kernels.js";
-import { compareDotted, isWithin } from "./order.js";
-import { toolkitFor } from "./toolkit.js";
+import { compareDotted } from "./order.js";
+import { gradeOf, isSupported, isUnverified, isVouchedFor, sortWheels } from "./preference.js";
+import { torchVersions, type TorchVersion, type Wheel } from "./torch-versions.js";
 
-/** One torch wheel. */
-export interface Wheel {
-  readonly release: TorchRelease;
-  /** "2.14.1" */
-  readonly torch: string;
-  /** `null`: the CPU wheel. */
-  readonly variant: WheelVariant | null;
-  readonly companions: Companions | null;
-}
+export type { Wheel } from "./torch-versions.js";
+export { isUnverified } from "./preference.js";
 
 export function nameOf(wheel: Wheel): string {
   return wheel.variant?.name ?? "cpu";
 }
 
-/** Whether it rests on plans, or on builds without upstream support: never chosen unasked. */
-export function isUnverified({ release, variant }: Wheel): boolean {
-  return release.confidence !== "verified" || (variant !== null && !isSupported(variant));
-}
-
 /**
- * The wheels that satisfy everything but Python, toolkit and driver, best first: what is kept, then the newest
- * verified torch, then what was asked for although it is not verified.
+ * The wheels that satisfy everything but Python, toolkit and driver, best first: what is kept; the newest torch of
+ * which all is verified; the newest with parts that are not; then what was asked for although it is not verified.
  */
 export function* wheelsByPreference(demand: Demand, nixpkgs: NixpkgsRelease): Generator<Wheel> {
   const kept = demand.kept?.torch ?? null;
-  const all = demand.catalog.torch.releases.flatMap((release) =>
-    release.patches.map((torch) => ({ release, torch })),
-  );
-  const stated = all
-    .filter(({ torch }) => demand.torch === null || isWithin(torch, demand.torch))
-    .toReversed();
-  for (const { release, torch } of stated) {
-    if (torch === kept) yield* variantsOf(demand, nixpkgs, release, torch);
-  }
-  for (const verified of [true, false]) {
-    for (const { release, torch } of stated) {
-      if (torch === kept || (verified && release.confidence !== "verified")) continue;
-      for (const wheel of variantsOf(demand, nixpkgs, release, torch)) {
-        if (isUnverified(wheel) !== verified) yield wheel;
-      }
+  const versions = torchVersions(demand.catalog.torch, demand.torch);
+  for (const version of versions) if (version.torch === kept) yield* variantsOf(demand, nixpkgs, version);
+  const later: readonly [Wheel[], Wheel[]] = [[], []];
+  for (const version of versions) {
+    if (version.torch === kept) continue;
+    for (const wheel of variantsOf(demand, nixpkgs, version)) {
+      const grade = gradeOf(wheel, demand);
+      if (grade === 0) yield wheel;
+      else later[grade - 1]!.push(wheel);
     }
   }
+  yield* later.flat();
 }
 
 /** The variants of one torch that satisfy everything but Python, toolkit and driver, best first. */
-export function variantsOf(
-  demand: Demand,
-  nixpkgs: NixpkgsRelease,
-  release: TorchRelease,
-  torch: string,
-): readonly Wheel[] {
-  const companions = release.companions.rows.find((row) => row.torch === torch) ?? null;
-  const variants: readonly (WheelVariant | null)[] = demand.cpu ? [null] : release.variants;
-  return variants
-    .filter((variant) => variant?.patches === undefined || variant.patches.includes(torch))
-    .filter((variant) => demand.cuda === null || variant?.cuda === demand.cuda)
-    .map((variant) => ({ release, torch, variant, companions }))
-    .filter((wheel) => mayBeChosen(wheel, demand) && existsEverywhere(wheel, demand))
-    .filter((wheel) => satisfiesRequirements(wheel, demand) && codeFor(wheel, demand) !== null)
-    .map((wheel) => ({ wheel, rank: rankOf(wheel, demand, nixpkgs) }))
-    .sort((a, b) => compareRanks(a.rank, b.rank))
-    .map(({ wheel }) => wheel);
+export function variantsOf(demand: Demand, nixpkgs: NixpkgsRelease, version: TorchVersion): readonly Wheel[] {
+  const wheels = demand.cpu ? [version.cpu] : version.gpu;
+  const fit = wheels.filter(
+    (wheel) =>
+      (demand.cuda === null || wheel.variant?.cuda === demand.cuda) &&
+      mayBeChosen(wheel, demand) &&
+      existsEverywhere(wheel, demand) &&
+      satisfiesRequirements(wheel, demand) &&
+      codeFor(wheel, demand) !== null,
+  );
+  return sortWheels(fit, demand, nixpkgs);
 }
 
 /** Keeps what is not verified out, unless it was asked for or is already in use. */
 function mayBeChosen(wheel: Wheel, demand: Demand): boolean {
   const { release, variant } = wheel;
-  if (variant?.status === "removed") return false;
-  if (!isUnverified(wheel) || isKept(wheel, demand)) return true;
-  if (variant?.status === "extra") return demand.cuda === variant.cuda;
+  if (!isUnverified(wheel)) return true;
+  // What a person vouched for counts only beside the statement.
+  if (isVouchedFor(release) && demand.torch === null) return false;
+  if (variant !== null && isVouchedFor(variant)) return demand.cuda === variant.cuda || demand.torch !== null;
+  if (isKept(wheel, demand)) return true;
+  if (variant?.status === "extra" || release.confidence === "verified") return demand.cuda === variant?.cuda;
   const named = demand.requirements.some((one) => one.name === "torch");
-  return release.confidence !== "verified" && (demand.torch !== null || demand.cuda !== null || named);
+  return demand.torch !== null || demand.cuda !== null || named;
 }
 
 function isKept({ torch, variant }: Wheel, { kept }: Demand): boolean {
@@ -85,34 +66,12 @@ function isKept({ torch, variant }: Wheel, { kept }: Demand): boolean {
   return kept.wheel === null ? variant?.status !== "extra" : kept.wheel === (variant?.name ?? "cpu");
 }
 
-const statusOrder = ["stable", "experimental", "legacy", "planned", "extra"];
-
-/** The smaller the better, the first difference decides. */
-function rankOf(wheel: Wheel, demand: Demand, nixpkgs: NixpkgsRelease): readonly number[] {
-  const { release, variant } = wheel;
-  if (variant === null) return [];
-  return [
-    Number(demand.kept?.wheel !== variant.name),
-    statusOrder.indexOf(variant.status),
-    Number(toolkitFor(demand.catalog, nixpkgs, variant.cuda, demand.cards)?.exact !== true),
-    // PyPI's own variant is what other projects' wheels are built against.
-    Number(release.defaultVariant.value !== variant.name),
-    // The older CUDA asks for less: of the driver, and of other wheels.
-    demand.catalog.cuda.toolkits.findIndex((toolkit) => toolkit.version === variant.cuda),
-  ];
-}
-
-function compareRanks(a: readonly number[], b: readonly number[]): number {
-  const at = a.findIndex((value, index) => value !== b[index]);
-  return at === -1 ? 0 : a[at]! - b[at]!;
-}
-
 function satisfiesRequirements(wheel: Wheel, demand: Demand): boolean {
   if (wantsVision(demand) && (wheel.companions?.torchvision ?? null) === null) return false;
   return demand.requirements.every((requirement) => satisfies(wheel, requirement, demand));
 }
 
-function satisfies(wheel: Wheel, requirement: Requirement, demand: Demand): boolean {
+export function satisfies(wheel: Wheel, requirement: Requirement, demand: Demand): boolean {
   const { companions, torch } = wheel;
   const allows = (version: string | null | undefined) =>
     version === null || version === undefined || contains(requirement.specifier, version);
@@ -127,7 +86,8 @@ function satisfies(wheel: Wheel, requirement: Requirement, demand: Demand): bool
     case "torchaudio":
       return allowsBuild(companions?.torchaudio ?? demand.catalog.torch.unpinnedTorchaudio.value);
     case "triton":
-      return wheel.variant === null || allows(companions?.triton);
+      // What a torch depends on that nobody read is not known.
+      return wheel.variant === null || isVouchedFor(wheel.release) || allows(companions?.triton);
     case "requires-python": {
       // uv resolves for every Python that is admitted, so the lowest one counts as well.
       const lowest = requirement.range?.lowest ?? null;
@@ -145,10 +105,6 @@ function existsEverywhere({ variant }: Wheel, demand: Demand): boolean {
   }
   // Unsupported builds exist for systems whose kernels nobody read: asked for by name, they may be taken.
   return !isSupported(variant) || demand.systems.every((system) => variant.kernels[system] !== undefined);
-}
-
-function isSupported({ status }: WheelVariant): boolean {
-  return status === "stable" || status === "experimental" || status === "legacy";
 }
 
 /** How the cards run the wheel's code; "ptx" if one of them only does through the driver's compiler. */

@@ -1,7 +1,31 @@
 import { describe, expect, it } from "vitest";
+import { loadCatalog, type Catalog, type TorchRelease } from "../../src/compat/catalog.js";
 import type { Question } from "../../src/compat/resolve.js";
 import type { WrittenConfig } from "../../src/config/written.js";
 import { ask, askOn, byHand, codesOf, errorsOf, valuesOf } from "./ask.js";
+
+const catalog = loadCatalog();
+
+/** What is taken where nothing is stated: read from the catalog, which moves with every release of torch. */
+const newest = catalog.torch.releases.findLast((release) => release.confidence === "verified")!;
+const newestTorch = newest.patches.at(-1)!;
+const newestVision = newest.companions.rows.at(-1)!.torchvision!;
+
+/** The catalog as it would be if its newest torch were known from plans only. */
+const withPlan: Catalog = withNewest((release) => ({
+  ...release,
+  confidence: "planned",
+  note: "a plan read before the release",
+  variants: release.variants.map((one) => ({ ...one, status: "planned", confidence: "planned" })),
+}));
+
+function withNewest(change: (release: TorchRelease) => TorchRelease): Catalog {
+  const releases = catalog.torch.releases.map((one) => (one === newest ? change(one) : one));
+  return { ...catalog, torch: { ...catalog.torch, releases } };
+}
+
+/** The newest release of which wheels were seen, in that catalog. */
+const seen = withPlan.torch.releases.findLast((release) => release.confidence === "verified")!;
 
 describe("what is stated", () => {
   it("fixes torch to a release, or to the newest patch of a minor", () => {
@@ -31,7 +55,8 @@ describe("what is stated", () => {
   });
 
   it("moves torch to the older driver of NixOS' data-centre mode", () => {
-    const machine = (datacenter: boolean) => ask({ gpu: "H100", system: { release: "25.11", datacenter } });
+    const machine = (datacenter: boolean) =>
+      ask({ gpu: "H100", torch: "2.14", system: { release: "25.11", datacenter } });
     expect(valuesOf(machine(false))).toMatchObject({ wheel: "cu130", driver: "production" });
     // dc is 570.172.08 there, and CUDA 13 needs 580.
     expect(valuesOf(machine(true))).toMatchObject({ wheel: "cu126", driver: "dc" });
@@ -48,14 +73,49 @@ describe("what is stated", () => {
 
   it("warns that the newest torch has no torchaudio of its own, only if it is asked for", () => {
     const answer = ask({ gpu: "RTX 4090", torch: { audio: true } });
-    expect(valuesOf(answer)).toMatchObject({ torch: "2.14.1", torchaudio: "2.11.0" });
+    expect(valuesOf(answer)).toMatchObject({
+      torch: newestTorch,
+      torchaudio: catalog.torch.unpinnedTorchaudio.value,
+    });
     expect(codesOf(answer)).toEqual(["NT325"]);
+  });
+});
+
+describe("a companion with wheels for fewer Pythons than torch", () => {
+  const { unpinnedTorchaudio } = catalog.torch;
+  const upTo312 = {
+    ...catalog,
+    torch: { ...catalog.torch, unpinnedTorchaudio: { ...unpinnedTorchaudio, python: ["3.11", "3.12"] } },
+  };
+
+  it("has a say in the Python that is chosen, only if it is asked for", () => {
+    const pythonWith = (torch: object) =>
+      valuesOf(ask({ gpu: "RTX 4090", torch }, { catalog: upTo312 })).python;
+    expect(pythonWith({ audio: true })).toBe("3.12");
+    expect(pythonWith({ audio: false })).toBe("3.13");
+  });
+
+  it("has one as well where pyproject.toml requires it", () => {
+    const statements = [byHand("torchaudio", ">=2")];
+    expect(valuesOf(ask({ gpu: "RTX 4090" }, { catalog: upTo312, statements })).python).toBe("3.12");
+  });
+
+  it("does not go with a Python that it was never built for", () => {
+    const stack = (audio: boolean) =>
+      ask({ gpu: "H100", torch: { version: "2.5", audio }, project: { python: "3.13" } });
+    expect(valuesOf(stack(false))).toMatchObject({ torch: "2.5.1", python: "3.13" });
+    const [error] = stack(true).diagnostics;
+    expect(error).toMatchObject({ code: "NT311" });
+    expect(JSON.stringify(error!.related)).toContain(
+      "torchaudio 2.5.1, the one for torch 2.5.1, is not published for Python 3.13.",
+    );
+    expect(error!.hint).toContain("torch: { audio: false }");
   });
 });
 
 describe("what is not verified", () => {
   it("is never chosen unasked", () => {
-    expect(valuesOf(ask({ gpu: "none" })).torch).toBe("2.14.1");
+    expect(valuesOf(ask({ gpu: "none" }, { catalog: withPlan })).torch).toBe(seen.patches.at(-1));
     // Extra builds for 12.9 exist up to torch 2.13; only those of 2.8 were supported.
     expect(valuesOf(ask({ gpu: "RTX 4090", cuda: "12.9" }))).toMatchObject({
       torch: "2.8.0",
@@ -64,8 +124,8 @@ describe("what is not verified", () => {
   });
 
   it("is taken with a warning when it is named", () => {
-    const planned = ask({ gpu: "RTX 4090", torch: "2.15" });
-    expect(valuesOf(planned)).toMatchObject({ torch: "2.15.0", wheel: "cu130" });
+    const planned = ask({ gpu: "RTX 4090", torch: newest.minor }, { catalog: withPlan });
+    expect(valuesOf(planned).torch).toBe(newestTorch);
     expect(codesOf(planned)).toEqual(["NT320"]);
 
     const extra = ask({ gpu: "RTX 4090", torch: "2.11", cuda: "12.9" });
@@ -84,12 +144,17 @@ describe("what is not verified", () => {
 
 describe("a torch known from plans", () => {
   it("is put down to what asked for it", () => {
-    const cuda = ask({ gpu: "RTX 4090", cuda: "13.4" });
-    expect(cuda.diagnostics).toMatchObject([{ code: "NT320", configPath: ["cuda"] }, { code: "NT323" }]);
-    expect(cuda.diagnostics[0]!.hint).toContain("Leave `cuda` out");
-    const byConfig = ask({ gpu: "RTX 4090", torch: "2.15" });
+    const known = seen.variants.map((one) => one.cuda);
+    const only = newest.variants.find((one) => one.status !== "removed" && !known.includes(one.cuda));
+    if (only !== undefined) {
+      const cuda = ask({ gpu: "RTX 4090", cuda: only.cuda }, { catalog: withPlan });
+      expect(cuda.diagnostics[0]).toMatchObject({ code: "NT320", configPath: ["cuda"] });
+      expect(cuda.diagnostics[0]!.hint).toContain("Leave `cuda` out");
+    }
+    const byConfig = ask({ gpu: "RTX 4090", torch: newest.minor }, { catalog: withPlan });
     expect(byConfig.diagnostics).toMatchObject([{ code: "NT320", configPath: ["torch", "version"] }]);
-    const required = ask({ gpu: "RTX 4090" }, { statements: [byHand("torch", "==2.15.0", 8)] });
+    const statements = [byHand("torch", `==${newestTorch}`, 8)];
+    const required = ask({ gpu: "RTX 4090" }, { statements, catalog: withPlan });
     expect(required.diagnostics).toMatchObject([{ code: "NT320", place: { line: 8 } }]);
     expect(required.diagnostics[0]!.configPath).toBeUndefined();
   });
@@ -106,13 +171,10 @@ describe("torchvision", () => {
   it("must be published for the Python", () => {
     const project = { python: "3.15" };
     const nix = { python: "uv" as const };
-    expect(valuesOf(ask({ gpu: "RTX 4090", project, nix }))).toMatchObject({
-      torch: "2.14.1",
-      python: "3.15",
-    });
+    expect(valuesOf(ask({ gpu: "RTX 4090", project, nix })).python).toBe("3.15");
     const pinned = ask({ gpu: "RTX 4090", project, nix, torch: { version: "2.14", vision: true } });
     expect(pinned.resolution).toBeNull();
-    expect(errorsOf(pinned)[0]!.detail).toContain(
+    expect(JSON.stringify(errorsOf(pinned)[0])).toContain(
       "torchvision for torch 2.14 is not published for Python 3.15",
     );
   });
@@ -170,7 +232,7 @@ describe("requirements written by hand", () => {
 
   it("make the companions part of the stack", () => {
     const answer = ask({ gpu: "RTX 4090" }, { statements: [byHand("torchvision", "")] });
-    expect(valuesOf(answer).torchvision).toBe("0.29.1");
+    expect(valuesOf(answer).torchvision).toBe(newestVision);
   });
 
   it("keep Python within requires-python", () => {
@@ -187,7 +249,7 @@ describe("requirements written by hand", () => {
     expect(valuesOf(answer)).toMatchObject({ torch: "2.8.0", python: "3.13" });
     expect(answer.diagnostics).toHaveLength(1);
     expect(answer.diagnostics[0]).toMatchObject({ code: "NT326", severity: "warning", place: { line: 4 } });
-    expect(answer.diagnostics[0]!.hint).toContain('requires-python = ">=3.10"');
+    expect(answer.diagnostics[0]!.hint).toContain(`requires-python = ">=${newest.python.stable[0]}"`);
   });
 
   it("that cannot be read are an error at their place", () => {
@@ -227,29 +289,26 @@ describe("what is locked", () => {
   });
 
   it("gives way to the config, as far as it must", () => {
-    const answer = ask({ gpu: "GTX 1080" }, { locked });
-    expect(valuesOf(answer)).toMatchObject({
-      torch: "2.13.0",
-      wheel: "cu126",
+    expect(valuesOf(ask({ gpu: "RTX 4090", torch: "2.11" }, { locked }))).toMatchObject({
+      torch: "2.11.0",
       python: "3.12",
       nixpkgs: "25.11",
     });
-    expect(valuesOf(ask({ gpu: "RTX 4090", torch: "2.11" }, { locked }))).toMatchObject({ torch: "2.11.0" });
   });
 
   it("is chosen anew by an upgrade", () => {
     const answer = ask({ gpu: "RTX 4090" }, { locked, upgrade: true });
     expect(valuesOf(answer)).toMatchObject({
-      torch: "2.14.1",
-      wheel: "cu130",
+      torch: newestTorch,
+      wheel: valuesOf(ask({ gpu: "RTX 4090" })).wheel,
       python: "3.13",
       nixpkgs: "26.05",
     });
   });
 
-  it("survives values that are no text, and releases that the catalog does not know", () => {
-    const answer = ask({ gpu: "RTX 4090" }, { locked: { torch: 7, nixpkgs: "19.03", python: null } });
-    expect(valuesOf(answer)).toMatchObject({ torch: "2.14.1", nixpkgs: "26.05" });
+  it("survives values that are no text", () => {
+    const answer = ask({ gpu: "RTX 4090" }, { locked: { torch: 7, python: null } });
+    expect(valuesOf(answer)).toMatchObject({ torch: newestTorch, nixpkgs: "26.05" });
   });
 
   it("counts in uv.lock where there is no record", () => {
@@ -260,7 +319,7 @@ describe("what is locked", () => {
       torch: "2.9.1",
       wheel: "cu128",
     });
-    expect(valuesOf(ask({ gpu: "RTX 5090" }, { lockedTorch: "2.5.1" })).torch).toBe("2.14.1");
+    expect(valuesOf(ask({ gpu: "RTX 5090" }, { lockedTorch: "2.5.1" })).torch).toBe(newestTorch);
     expect(valuesOf(ask({ gpu: "RTX 4090" }, { locked, lockedTorch: "2.9.1" })).torch).toBe("2.13.0");
   });
 });
@@ -270,23 +329,23 @@ describe("a locked torch that is not kept", () => {
     ask(written, more).diagnostics.filter((one) => one.code === "NT330");
 
   it("is named where the catalog does not know it", () => {
-    const [warning] = moved({ gpu: "RTX 4090" }, { lockedTorch: "2.16.0" });
+    const [warning] = moved({ gpu: "RTX 4090" }, { lockedTorch: "2.99.0" });
     expect(warning).toMatchObject({ severity: "warning", place: { file: "uv.lock" } });
     expect(warning!.detail).toBe(
-      "uv.lock has torch 2.16.0, which the catalog does not know. It moves to torch 2.14.1.",
+      `uv.lock has torch 2.99.0, which the catalog does not know. It moves to torch ${newestTorch}.`,
     );
   });
 
   it("is named with what it does not go with", () => {
-    const [warning] = moved({ gpu: "RTX 5090" }, { locked: { torch: "2.5.1", wheel: "cu124" } });
-    expect(warning!.detail).toContain("nixtorch.lock has torch 2.5.1");
+    const [warning] = moved({ gpu: "RTX 5090" }, { lockedTorch: "2.5.1+cu124" });
+    expect(warning!.detail).toContain("uv.lock has torch 2.5.1");
     expect(warning!.detail).toContain("does not go with RTX 5090 (12.0)");
-    expect(warning!.detail).toContain("moves to torch 2.14.1");
+    expect(warning!.detail).toContain(`moves to torch ${newestTorch}`);
   });
 
   it("is no surprise where the config asks for another one, or an upgrade does", () => {
     expect(moved({ gpu: "RTX 4090", torch: "2.11" }, { lockedTorch: "2.9.1" })).toEqual([]);
-    expect(moved({ gpu: "RTX 4090" }, { lockedTorch: "2.16.0", upgrade: true })).toEqual([]);
+    expect(moved({ gpu: "RTX 4090" }, { lockedTorch: "2.99.0", upgrade: true })).toEqual([]);
     expect(moved({ gpu: "RTX 4090" }, { lockedTorch: "2.9.1" })).toEqual([]);
   });
 });
@@ -313,7 +372,8 @@ describe("the driver", () => {
 
   it("keeps the stack on CUDA 12 where it is older than CUDA 13 needs", () => {
     const answer = ask({ gpu: "RTX 4090", ...system("25.05") });
-    expect(valuesOf(answer)).toMatchObject({ torch: "2.14.1", wheel: "cu126", driver: "production" });
+    expect(valuesOf(answer)).toMatchObject({ driver: "production" });
+    expect(valuesOf(answer).cuda).toMatch(/^12\./);
     expect(answer.resolution!.wheel.reason).toContain("driver");
   });
 
@@ -357,7 +417,7 @@ describe("the driver", () => {
   });
 
   it("comes with the board on a Jetson", () => {
-    const answer = ask({ gpu: "Jetson AGX Orin", nix: { systems: ["aarch64-linux"] } });
+    const answer = ask({ gpu: "Jetson AGX Orin", torch: "2.14", nix: { systems: ["aarch64-linux"] } });
     expect(valuesOf(answer)).toMatchObject({ wheel: "cu130", driver: null, archList: ["8.7"] });
     expect(codesOf(answer)).toEqual(["NT328"]);
   });
@@ -388,7 +448,7 @@ describe("the driver", () => {
     expect(answer.resolution!.openKernelModule!.reason).toContain("legacy_470");
     const open = ask({ ...written, ...system("24.05", { branch: "legacy_470", open: true }) });
     expect(codesOf(open)).toContain("NT312");
-    expect(errorsOf(open)[0]!.detail).toContain("legacy_470 has no open kernel module");
+    expect(JSON.stringify(errorsOf(open)[0])).toContain("legacy_470 has no open kernel module");
   });
 });
 
@@ -397,7 +457,7 @@ describe("names that do not exist", () => {
     const answer = ask({
       gpu: "RTX 4091",
       cuda: "12.7",
-      torch: "2.16",
+      torch: "2.99",
       project: { python: "3.7" },
       nix: { nixpkgs: "26.11" },
     });
@@ -437,13 +497,13 @@ describe("names that do not exist", () => {
 describe("systems", () => {
   it("need wheels on all of them", () => {
     const nix = { systems: ["x86_64-linux", "aarch64-linux"] };
-    expect(valuesOf(ask({ gpu: "A100", nix })).wheel).toBe("cu130");
+    expect(valuesOf(ask({ gpu: "A100", torch: "2.14", nix })).wheel).toBe("cu130");
     expect(ask({ gpu: "A100", cuda: "12.8", nix }).resolution).toBeNull();
     expect(valuesOf(ask({ gpu: "none", nix })).wheel).toBe("cpu");
   });
 
   it("should include that of the card's machine", () => {
-    const answer = ask({ gpu: ["RTX 4090", "GB10"] });
+    const answer = ask({ gpu: ["RTX 4090", "GB10"], torch: "2.14" });
     expect(valuesOf(answer).wheel).toBe("cu130");
     expect(answer.diagnostics).toHaveLength(1);
     expect(answer.diagnostics[0]).toMatchObject({

@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { loadCatalog } from "../../src/compat/catalog.js";
 import { findGpu } from "../../src/compat/gpu-names.js";
-import { ask } from "./ask.js";
+import { ask, codesOf, errorsOf, valuesOf } from "./ask.js";
 
 const { gpus } = loadCatalog().gpus;
 const find = (name: string) => findGpu(name, gpus);
 
 function found(name: string): string {
   const match = find(name);
-  return match.kind === "found" ? match.gpu.name : match.kind;
+  if (match.kind === "unknown") return match.kind;
+  const generations = new Set(match.gpus.map((gpu) => gpu.capability));
+  return generations.size > 1 ? "ambiguous" : match.gpus[0].name;
 }
 
 describe("a card's name", () => {
@@ -27,6 +29,12 @@ describe("a card's name", () => {
     ["NVIDIA A100-PCIE-40GB", "A100 40GB"],
     ["T4", "Tesla T4"],
     ["A6000", "RTX A6000"],
+    ["L4", "L4"],
+    ["L40", "L40"],
+    ["T400", "NVIDIA T400"],
+    ["Jetson T4000", "Jetson T4000"],
+    ["MX150", "GeForce MX150"],
+    ["Titan RTX", "NVIDIA TITAN RTX"],
     ["RTX 6000 Ada", "RTX 6000 Ada Generation"],
     ["Quadro RTX 6000", "Quadro RTX 6000"],
     ["NVIDIA RTX PRO 6000 Blackwell Workstation Edition", "RTX PRO 6000 Blackwell Workstation Edition"],
@@ -47,6 +55,7 @@ describe("a card's name", () => {
     expect(found("RTX 6000")).toBe("ambiguous");
     expect(found("Titan X")).toBe("ambiguous");
     expect(found("4000")).toBe("ambiguous");
+    expect(found("GTX 860M")).toBe("ambiguous");
   });
 
   it.each([
@@ -118,5 +127,57 @@ describe("an unknown card", () => {
     const [diagnostic] = ask({ gpu: { computeCapability: "9.9" } }).diagnostics;
     expect(diagnostic).toMatchObject({ code: "NT302", configPath: ["gpu"] });
     expect(diagnostic!.detail).toContain("8.9, 9.0, 10.0");
+  });
+});
+
+describe("a name that fits several cards", () => {
+  it("is asked about where the generations differ, naming what differs", () => {
+    const { resolution, diagnostics } = ask({ gpu: "Titan X" });
+    expect(resolution).toBeNull();
+    expect(diagnostics).toMatchObject([{ code: "NT301", configPath: ["gpu"] }]);
+    expect(diagnostics[0]!.detail).toContain("With GeForce GTX TITAN X: extensions compiled for 5.2.");
+    expect(diagnostics[0]!.detail).toContain("With NVIDIA TITAN X (Pascal): extensions compiled for 6.1.");
+  });
+
+  it("is taken where every card of it leads to the same", () => {
+    // A project without GPU needs only their driver, and both need the same.
+    const same = ask({ gpu: "none", system: { gpu: "Titan X" } });
+    expect(valuesOf(same)).toMatchObject({ wheel: "cpu", driver: "legacy_580", openKernelModule: false });
+    // Kepler ended with an older driver than Maxwell.
+    expect(codesOf(ask({ gpu: "none", system: { gpu: "GTX 860M" } }))).toContain("NT301");
+    // Editions with different first drivers, and a driver that is newer than both.
+    expect(codesOf(ask({ gpu: "RTX PRO 6000" }))).toEqual([]);
+  });
+
+  it("is asked about where one edition needs a newer driver than there is", () => {
+    const written = { torch: "2.9", cuda: "12.8", system: { release: "25.11", driver: { branch: "dc" } } };
+    const fits = (gpu: string) => ask({ gpu, ...written }).resolution !== null;
+    expect(fits("RTX PRO 6000 Blackwell Workstation Edition")).toBe(true);
+    expect(fits("RTX PRO 6000 Blackwell Server Edition")).toBe(false);
+    const { diagnostics } = ask({ gpu: "RTX PRO 6000", ...written });
+    expect(diagnostics).toMatchObject([{ code: "NT301" }]);
+    expect(diagnostics[0]!.detail).toContain("With RTX PRO 6000 Blackwell Server Edition: no stack fits.");
+  });
+
+  it("is asked about before a conflict that would rest on a guess", () => {
+    expect(codesOf(ask({ gpu: "RTX 6000", torch: "2.14", cuda: "11.8" }))).toContain("NT301");
+  });
+});
+
+describe("a card under several spellings", () => {
+  it("does not move the place of those behind it", () => {
+    const { diagnostics } = ask({ gpu: ["RTX 4090", "rtx4090", "RTX 4o90 Ultra"] });
+    expect(diagnostics).toMatchObject([{ code: "NT300", configPath: ["gpu", 2] }]);
+  });
+
+  it("is one card, at its first place", () => {
+    const { resolution } = ask({ gpu: ["RTX 4090", "rtx4090", "NVIDIA GeForce RTX 4090"] });
+    expect(resolution!.archList).toMatchObject({
+      value: ["8.9"],
+      reason: "the compute capability of RTX 4090 (8.9)",
+    });
+    const clash = ask({ gpu: ["RTX 5090", "rtx 5090"], cuda: "12.4" });
+    expect(errorsOf(clash)[0]!.detail).toContain("RTX 5090 (12.0)");
+    expect(errorsOf(clash)[0]!.detail).not.toContain("rtx 5090");
   });
 });

@@ -1,160 +1,113 @@
 import { describe, expect, it } from "vitest";
 import type { WrittenConfig } from "../../src/config/written.js";
-import { ask, codesOf, valuesOf } from "./ask.js";
+import { loadCatalog } from "../../src/compat/catalog.js";
+import { findGpu } from "../../src/compat/gpu-names.js";
+import { perHostKeys } from "../../src/model/resolution.js";
+import { facts, type Fact } from "./machines/facts.js";
+import { impossible, possible, teams, themes } from "./machines/index.js";
+import type { Possible } from "./machines/machine.js";
+import { ask, askOn, codesOf, configOf, errorsOf, valuesOf } from "./ask.js";
 
-/**
- * Common machines, worked out by hand from the facts. torch 2.14.1 is the newest verified release; NixOS 26.05 is the
- * stable one, with production driver 595.71.05, legacy_580 and Python 3.13; cu130 is what PyPI gives for torch 2.14.
- */
-const newest = { torch: "2.14.1", python: "3.13", nixpkgs: "26.05", graphicsOption: "hardware.graphics" };
+const catalog = loadCatalog();
+const all = [...possible, ...teams, ...impossible];
 
-const onCuda13 = {
-  ...newest,
-  wheel: "cu130",
-  cuda: "13.0",
-  toolkit: "cudaPackages_13_0",
-  hostCompiler: "gcc15",
-  driver: "production",
-  openKernelModule: true,
-};
+/** What a machine has that is nothing special. */
+const usual = { torchvision: null, torchaudio: null, triton: null };
 
-/** Kernels up to 9.0, and the only CUDA 12 that torch 2.14 has. */
-const onCuda126 = {
-  ...newest,
-  wheel: "cu126",
-  cuda: "12.6",
-  toolkit: "cudaPackages_12_6",
-  hostCompiler: "gcc13",
-};
+function checkStack(values: ReturnType<typeof valuesOf>, stack: Partial<Possible["stack"]>) {
+  const expected = { ...usual, index: `https://download.pytorch.org/whl/${stack.wheel}`, ...stack };
+  const keys = Object.keys(expected) as (keyof typeof values)[];
+  expect(Object.fromEntries(keys.map((key) => [key, values[key]]))).toEqual(expected);
+}
 
-/** Cards before Turing: no open kernel module, and no driver after branch 580. */
-const old = { ...onCuda126, driver: "legacy_580", openKernelModule: false };
+describe.each(Object.entries(themes))("the stack of %s", (_, machines) => {
+  it.each(machines)("$name", ({ config, statements, stack, warnings }) => {
+    const answer = ask(config, { statements: statements ?? [] });
+    checkStack(valuesOf(answer), stack);
+    expect(codesOf(answer)).toEqual(warnings ?? []);
+  });
+});
 
-const aarch64 = { systems: ["aarch64-linux"] };
+describe("the stack of several machines", () => {
+  it.each(teams)("$name", ({ config, stack, hosts, warnings }) => {
+    const answer = ask(config);
+    checkStack(valuesOf(answer), stack);
+    expect(codesOf(answer)).toEqual(warnings ?? []);
+    for (const [host, expected] of Object.entries(hosts)) {
+      const values = valuesOf(askOn(config, host === "system" ? null : host, null));
+      checkStack(values, stack);
+      expect(Object.fromEntries(perHostKeys.map((key) => [key, values[key]])), host).toEqual(expected);
+    }
+  });
+});
 
-const machines: readonly (readonly [string, WrittenConfig, Record<string, unknown>])[] = [
-  ["Turing workstation", { gpu: "RTX 2080 Ti" }, { ...onCuda13, archList: ["7.5"] }],
-  ["Turing server", { gpu: "T4" }, { ...onCuda13, archList: ["7.5"] }],
-  ["Ampere desktop", { gpu: "RTX 3090" }, { ...onCuda13, archList: ["8.6"] }],
-  ["Ampere server", { gpu: "NVIDIA A100-SXM4-80GB" }, { ...onCuda13, archList: ["8.0"] }],
-  ["Ada desktop", { gpu: "RTX 4090" }, { ...onCuda13, archList: ["8.9"] }],
-  ["Ada laptop", { gpu: "RTX 4060 Laptop GPU" }, { ...onCuda13, archList: ["8.9"] }],
-  ["Hopper", { gpu: "H100" }, { ...onCuda13, archList: ["9.0"] }],
-  ["Blackwell desktop", { gpu: "RTX 5090" }, { ...onCuda13, archList: ["12.0"] }],
-  ["Blackwell server", { gpu: "B200" }, { ...onCuda13, archList: ["10.0"] }],
-  ["Blackwell Ultra", { gpu: "B300" }, { ...onCuda13, archList: ["10.3"] }],
-  ["DGX Spark", { gpu: "GB10", nix: aarch64 }, { ...onCuda13, archList: ["12.1"] }],
-  ["Grace Hopper", { gpu: "GH200", nix: aarch64 }, { ...onCuda13, archList: ["9.0"] }],
-  ["Maxwell", { gpu: "GTX 970" }, { ...old, archList: ["5.2"] }],
-  ["Pascal", { gpu: "GTX 1080 Ti" }, { ...old, archList: ["6.1"] }],
-  ["Pascal server", { gpu: "Tesla P100" }, { ...old, archList: ["6.0"] }],
-  ["Volta", { gpu: "V100" }, { ...old, archList: ["7.0"] }],
-  ["Pascal beside Ada", { gpu: ["RTX 4090", "GTX 1080"] }, { ...old, archList: ["6.1", "8.9"] }],
-  [
-    "a team with Ampere, Ada and Blackwell",
-    { gpu: ["RTX 5090", "RTX 3090", "RTX 4090"] },
-    { ...onCuda13, archList: ["8.6", "8.9", "12.0"] },
-  ],
-  [
-    "a card by what it can compute",
-    { gpu: { computeCapability: "8.9" } },
-    { ...onCuda13, archList: ["8.9"] },
-  ],
-  [
-    "CPU only",
-    { gpu: "none" },
-    {
-      ...newest,
-      wheel: "cpu",
-      index: "https://download.pytorch.org/whl/cpu",
-      graphicsOption: null,
-      cuda: null,
-      toolkit: null,
-      toolkitComponents: null,
-      hostCompiler: null,
-      driver: null,
-      openKernelModule: null,
-      archList: null,
-    },
-  ],
-  [
-    "Ada on CUDA 12.8: torch 2.11 was the last with cu128",
-    { gpu: "RTX 4090", cuda: "12.8" },
-    {
-      ...onCuda13,
-      torch: "2.11.0",
-      wheel: "cu128",
-      cuda: "12.8",
-      toolkit: "cudaPackages_12_8",
-      hostCompiler: "gcc14",
-    },
-  ],
-  [
-    "Volta beside Blackwell, in two machines: only cu128 of 2.8 to 2.10 runs on both",
-    { gpu: ["V100", "RTX 5090"], hosts: { attic: { gpu: "V100" }, tower: { gpu: "RTX 5090" } } },
-    {
-      ...newest,
-      torch: "2.10.0",
-      wheel: "cu128",
-      toolkit: "cudaPackages_12_8",
-      driver: null,
-      openKernelModule: null,
-      archList: ["7.0", "12.0"],
-    },
-  ],
-  [
-    "NixOS 25.05, whose toolkits end with CUDA 12",
-    { gpu: "RTX 4090", nix: { nixpkgs: "25.05" } },
-    { ...onCuda126, nixpkgs: "25.05", python: "3.12", driver: "production", openKernelModule: true },
-  ],
-  [
-    "NixOS 25.11, whose production driver is of branch 580 and still drives Pascal",
-    { gpu: "GTX 1080", nix: { nixpkgs: "25.11" } },
-    { ...old, nixpkgs: "25.11", driver: "production" },
-  ],
-  [
-    "NixOS 24.05, before the graphics option was renamed",
-    { gpu: "RTX 3090", cuda: "12.1", nix: { nixpkgs: "24.05" } },
-    {
-      torch: "2.5.1",
-      wheel: "cu121",
-      toolkit: "cudaPackages_12_1",
-      hostCompiler: "gcc12",
-      python: "3.11",
-      nixpkgs: "24.05",
-      driver: "production",
-      openKernelModule: true,
-      graphicsOption: "hardware.opengl",
-    },
-  ],
-  [
-    "Kepler, with the last torch, nixpkgs and driver that know it",
-    { gpu: "Tesla K80", nix: { nixpkgs: "25.05" } },
-    {
-      torch: "2.7.1",
-      wheel: "cu118",
-      toolkit: "cudaPackages_11_8",
-      hostCompiler: "gcc11",
-      driver: "legacy_470",
-      openKernelModule: false,
-      archList: ["3.7"],
-    },
-  ],
-  [
-    "nixpkgs unstable, with a newer default Python",
-    { gpu: "RTX 4090", nix: { nixpkgs: "unstable" } },
-    { ...onCuda13, nixpkgs: "unstable", python: "3.14" },
-  ],
-];
+describe("a machine that cannot be", () => {
+  it.each(impossible)("$name", ({ config, statements, code, clash }) => {
+    const answer = ask(config, { statements: statements ?? [] });
+    expect(answer.resolution).toBeNull();
+    const errors = errorsOf(answer);
+    expect(errors.map((error) => error.code)).toEqual([code]);
+    // A default that clashes, such as the newest nixpkgs, has no place.
+    const places = (errors[0]!.related ?? [errors[0]!]).flatMap(
+      ({ configPath, place }) => configPath?.join(".") ?? (place ? `${place.file}:${place.line}` : []),
+    );
+    expect(places.toSorted()).toEqual(clash);
+  });
+});
 
-describe("the stack of a common machine", () => {
-  it.each(machines)("%s", (_, written, expected) => {
-    const values = valuesOf(ask(written));
-    expect(
-      Object.fromEntries(Object.keys(expected).map((key) => [key, values[key as keyof typeof values]])),
-    ).toEqual(expected);
+describe("the table of machines", () => {
+  const capabilitiesOf = ({ config }: { config: WrittenConfig }) =>
+    configOf(config).gpu.flatMap((card) => {
+      if (card.kind === "capability") return [card.computeCapability];
+      const match = findGpu(card.name, catalog.gpus.gpus);
+      return match.kind === "found" ? [match.gpus[0].capability] : [];
+    });
+
+  it("has at least sixty, under names of their own", () => {
+    expect(possible.length + teams.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(all.map((one) => one.name)).size).toBe(all.length);
   });
 
+  it("has a card of every compute capability that a product has", () => {
+    const covered = new Set(all.flatMap(capabilitiesOf));
+    const missing = catalog.gpus.gpus.filter((gpu) => !covered.has(gpu.capability));
+    expect(missing.map((gpu) => `${gpu.name} (${gpu.capability})`)).toEqual([]);
+  });
+
+  it("has every nixpkgs release", () => {
+    const covered = new Set(possible.map((one) => one.stack.nixpkgs));
+    expect(catalog.nixpkgs.releases.map((one) => one.release).filter((one) => !covered.has(one))).toEqual([]);
+  });
+
+  it("has every driver branch that is chosen unasked", () => {
+    const last = catalog.gpus.capabilities.flatMap((one) => one.lastDriverBranch ?? []);
+    const silent = ["production", ...new Set(last.map((branch) => `legacy_${branch}`))];
+    const unasked = possible.filter(({ config }) => config.system?.driver?.branch === undefined);
+    expect(unasked.map((one) => one.stack.driver)).toEqual(expect.arrayContaining(silent));
+  });
+
+  it("has every wheel variant that a torch supports", () => {
+    const covered = new Set(possible.map((one) => one.stack.wheel));
+    const supported = catalog.torch.releases
+      .flatMap((release) => release.variants)
+      .filter((variant) => variant.status === "stable");
+    expect(supported.map((one) => one.name).filter((one) => !covered.has(one))).toEqual([]);
+  });
+
+  it("names sources that the catalog has", () => {
+    for (const keys of Object.values(facts)) {
+      for (const key of keys) {
+        const [file, source] = key.split("/") as [keyof typeof catalog, string];
+        expect((catalog[file] as { sources: object }).sources, key).toHaveProperty([source]);
+      }
+    }
+    const used = new Set<Fact>(all.flatMap((one) => one.from));
+    expect(Object.keys(facts).filter((fact) => !used.has(fact as Fact))).toEqual([]);
+    for (const { name, from } of all) expect(from.length, name).toBeGreaterThan(0);
+  });
+});
+
+describe("the stack of a common machine", () => {
   it("draws no warning on machines that are nothing special", () => {
     for (const gpu of ["RTX 2080 Ti", "RTX 3090", "RTX 4090", "H100", "RTX 5090", "GTX 1080", "none"]) {
       expect(codesOf(ask({ gpu }))).toEqual([]);
@@ -162,7 +115,10 @@ describe("the stack of a common machine", () => {
   });
 
   it("says of every choice why, in one sentence, and where that is from", () => {
-    const { resolution } = ask({ gpu: ["GTX 1080", "RTX 4090"], torch: { vision: true, audio: true } });
+    const { resolution } = ask({
+      gpu: ["GTX 1080", "RTX 4090"],
+      torch: { vision: true, audio: true, triton: true },
+    });
     for (const [key, choice] of Object.entries(resolution!)) {
       expect(choice?.reason, key).toMatch(/^\S.{8,180}[^.\s]$/);
       expect(choice?.sources.length, key).toBeGreaterThan(0);

@@ -4,7 +4,8 @@ import { buildRecipes } from "../../src/compat/recipes.js";
 import type { WrittenConfig } from "../../src/config/written.js";
 import { ask, codesOf, configOf } from "./ask.js";
 
-const recipes = (written: WrittenConfig) => buildRecipes(configOf(written), loadCatalog());
+const recipes = (written: WrittenConfig, archList: readonly string[] = []) =>
+  buildRecipes(configOf(written), loadCatalog(), archList);
 
 describe("build recipes", () => {
   const known = recipes({ gpu: "RTX 4090" });
@@ -44,6 +45,24 @@ describe("build recipes", () => {
     expect(limited["flash-attn"]!.env).toEqual({ MAX_JOBS: "4" });
     expect(limited["apex"]!.env).toMatchObject({ APEX_PARALLEL_BUILD: "4" });
     expect(limited["natten"]!.env).toEqual({ NATTEN_N_WORKERS: "4" });
+  });
+
+  it("limit flash-attn to the declared cards, in the words of its setup", () => {
+    const archs = (...archList: string[]) =>
+      recipes({ gpu: "RTX 4090" }, archList)["flash-attn"]!.env["FLASH_ATTN_CUDA_ARCHS"];
+    expect(archs("8.6", "8.9")).toBe("80");
+    expect(archs("8.0", "9.0", "12.0")).toBe("80;90;120");
+    expect(archs("10.3")).toBe("100");
+    // Without a word for one of the cards, its default builds for all that it knows.
+    expect(archs("7.5", "8.6")).toBeUndefined();
+    expect(archs("11.0")).toBeUndefined();
+    expect(archs()).toBeUndefined();
+  });
+
+  it("let an exception say what flash-attn is built for", () => {
+    const exceptions = { "flash-attn": { env: { FLASH_ATTN_CUDA_ARCHS: "90" } } };
+    const changed = recipes({ gpu: "RTX 4090", buildIsolation: { exceptions } }, ["8.9"]);
+    expect(changed["flash-attn"]!.env).toEqual({ FLASH_ATTN_CUDA_ARCHS: "90" });
   });
 
   it("take the config's exceptions over what is known", () => {
@@ -96,7 +115,9 @@ describe("build recipes", () => {
 });
 
 describe("declared packages", () => {
-  it.each(["kaolin", "minkowskiengine", "spconv", "autoawq", "fast-hadamard-transform", "flashinfer-python"])(
+  const recalled = loadCatalog().packages.packages.filter((row) => row.confidence === "recalled");
+
+  it.each(recalled.map((row) => row.name))(
     "%s, whose build is known from memory, only draws a warning",
     (name) => {
       const { diagnostics } = ask({ gpu: "RTX 4090", packages: [name] });

@@ -19,7 +19,7 @@ import { runTransaction, type Step, type TransactionResult } from "./transaction
 import type { ApplyOptions } from "./types.js";
 import { venvStep } from "./venv-step.js";
 import { verify } from "./verify.js";
-import { openWorkspace, prepareDirectory } from "./workspace.js";
+import { openWorkspace, prepareDirectory, setAside } from "./workspace.js";
 
 /**
  * Carries out a plan: the project first, then the system. Either part is done or undone as a whole; a system part
@@ -45,7 +45,7 @@ export async function applyPlan(system: System, plan: Plan, options: ApplyOption
         timeoutMs: options.lockTimeoutMs,
         signal: options.signal,
         onWait: (reason) => options.onEvent({ type: "waiting", reason }),
-        onNotice: (diagnostic) => notices.push(diagnostic),
+        onTakeOver: (holder) => notices.push(setAside(system, directory, holder)),
       });
       releases.push(release);
     }

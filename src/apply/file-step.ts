@@ -100,9 +100,9 @@ function notAsAnnounced(action: FileAction, path: string) {
   return {
     severity: "error",
     code: "NT483",
-    summary: "The plan file is damaged or was changed",
+    summary: "The plan contradicts itself",
     detail: `What the plan would write to ${path} is not what it announces.`,
-    hint: "Make a new plan:\n  nixtorch plan",
+    hint: "Make a new plan. If it says the same again, please report it:\n  nixtorch plan",
     address: action.address,
     place: { file: path },
   } as const;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Failure, type Diagnostic } from "../model/diagnostic.js";
 import { below } from "../model/rooted.js";
+import { shellQuote } from "../lang/shell/quote.js";
 import { nixosEnterLine } from "../lang/shell/nixos-enter.js";
 import { programOf, type ApplyContext } from "./context.js";
 import { flakeReference, type RebuildAction } from "./system-flake.js";
@@ -34,7 +35,7 @@ export function foreignBuildStep(context: ApplyContext, action: RebuildAction): 
         toolFailure(result, {
           code: "NT557",
           summary: "The new system could not be built",
-          hint: "Nothing was activated. Once the cause is gone:\n  nixtorch apply",
+          hint: `Nothing was activated. Once the cause is gone:\n  nixtorch apply --root ${shellQuote(plan.root)}`,
           address: action.address,
         }),
       );
@@ -50,8 +51,8 @@ export function foreignRootNotes(context: ApplyContext, action: RebuildAction): 
   return [
     {
       severity: "info",
-      code: "NT566",
-      summary: "The system under another root was not activated",
+      code: "NT433",
+      summary: "The system under another root is not activated",
       detail: built
         ? `The system under ${plan.root} builds. Activating it is left to you.`
         : `The files under ${plan.root} are written; nixos-rebuild is not on PATH, so the system was not built.`,

@@ -1,11 +1,13 @@
 import { join } from "node:path";
+import { nixCommand } from "../lang/shell/nix-command.js";
 import { Failure, type Diagnostic } from "../model/diagnostic.js";
 import type { Action } from "../model/plan.js";
+import { unreadSettings } from "../model/unread-settings.js";
 import { contextPath, programOf, type ApplyContext } from "./context.js";
 import { fileUndo } from "./file-step.js";
 import { untrackedUndo } from "./git-step.js";
 import { gitEnvironment, nixArgs, runTool, timeouts, toolFailure, uvEnvironment } from "./tools.js";
-import type { Step } from "./transaction.js";
+import type { Step, Undo } from "./transaction.js";
 
 const stays = "All other files are written. Run it yourself to see more, then apply again:";
 
@@ -20,14 +22,15 @@ export function lockStep(context: ApplyContext, action: LockAction): Step {
     actions: [action],
     run: async (scope) => {
       const path = contextPath(context, action.address);
-      scope.onUndo(fileUndo(context, action, path, context.system.read(path)));
+      const undoLock = fileUndo(context, action, path, context.system.read(path));
+      scope.onUndo(undoLock);
       try {
         if (action.address === "project.flake_lock") {
           const undo = await untrackedUndo(context, action.address);
           if (undo) scope.onUndo(undo);
           await makeFlakeLock(context);
         } else {
-          await makeUvLock(context);
+          await makeUvLock(context, undoLock);
         }
       } catch (error) {
         if (!(error instanceof Failure) || context.options.signal?.aborted) throw error;
@@ -40,7 +43,6 @@ export function lockStep(context: ApplyContext, action: LockAction): Step {
 async function makeFlakeLock(context: ApplyContext): Promise<void> {
   const address = "project.flake_lock";
   if (!isThere(context, "nix")) throw new Failure(missing("nix", address));
-  const retry = "nix --extra-experimental-features 'nix-command flakes' flake lock";
   const result = await runTool(context, address, "nix", {
     args: nixArgs(context, "flake", "lock"),
     cwd: context.options.project,
@@ -52,7 +54,7 @@ async function makeFlakeLock(context: ApplyContext): Promise<void> {
       toolFailure(result, {
         code: "NT551",
         summary: "Nix could not lock the flake's inputs",
-        hint: `${stays}\n  ${retry}`,
+        hint: `${stays}\n  ${nixCommand} flake lock`,
         address,
       }),
     );
@@ -60,9 +62,9 @@ async function makeFlakeLock(context: ApplyContext): Promise<void> {
 
 /**
  * With the uv and Python of the project's own shell, which is the normal case on NixOS, else with the uv on PATH. That
- * one must not download a Python: on NixOS it would not start.
+ * one must not download a Python: on NixOS it would not start. A lock that was made without the settings is taken back.
  */
-async function makeUvLock(context: ApplyContext): Promise<void> {
+async function makeUvLock(context: ApplyContext, undoLock: Undo): Promise<void> {
   const address = "project.uv_lock";
   const { system, options } = context;
   const pinned = system.lstat(join(options.project, "flake.lock")) !== null;
@@ -79,12 +81,17 @@ async function makeUvLock(context: ApplyContext): Promise<void> {
         args: nixArgs(context, "develop", "-c", "uv", "lock"),
       })
     : await runTool(context, address, "uv", { ...common, args: ["lock"] });
+  const unread = unreadSettings(result.stderr, address);
+  if (unread !== null) {
+    await undoLock.run();
+    throw new Failure(unread);
+  }
   if (result.outcome !== "success")
     throw new Failure(
       toolFailure(result, {
         code: "NT552",
-        summary: "Uv could not lock the packages",
-        hint: `${stays}\n  ${inShell ? "nix develop -c uv lock" : "uv lock"}`,
+        summary: "uv could not lock the packages",
+        hint: `${stays}\n  ${inShell ? `${nixCommand} develop -c uv lock` : "uv lock"}`,
         address,
       }),
     );

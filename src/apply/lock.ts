@@ -19,8 +19,8 @@ export interface LockOptions {
   readonly signal?: AbortSignal;
   /** Told once when there is something to wait for. */
   readonly onWait: (reason: string) => void;
-  /** Told when a dead process's lock is taken over. */
-  readonly onNotice: (diagnostic: Diagnostic) => void;
+  /** Told who is gone before its lock is taken over. Nobody else has the lock while this runs. */
+  readonly onTakeOver: (holder: string) => void;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function acquireLock(
   const deadline = system.now() + options.timeoutMs;
   let told = false;
   while (!system.createExclusive(path, self)) {
-    if (takeOver(system, path, self, options.onNotice)) continue;
+    if (takeOver(system, path, self, options.onTakeOver)) continue;
     if (options.signal?.aborted) throw new Failure(stopped());
     if (system.now() >= deadline) throw new Failure(held(path, holderIn(system, path), options.timeoutMs));
     if (!told) options.onWait(waiting(path, holderIn(system, path)));
@@ -50,7 +50,12 @@ export async function acquireLock(
 }
 
 /** Removes a lock whose process is gone. A second lock makes sure that only one does, and that it is still the same. */
-function takeOver(system: System, path: string, self: string, onNotice: LockOptions["onNotice"]): boolean {
+function takeOver(
+  system: System,
+  path: string,
+  self: string,
+  onTakeOver: LockOptions["onTakeOver"],
+): boolean {
   const text = textOf(system, path);
   const holder = parse(text);
   if (holder === null || !isGone(system, holder)) return false;
@@ -60,8 +65,8 @@ function takeOver(system: System, path: string, self: string, onNotice: LockOpti
   if (!system.createExclusive(guard, self)) return false;
   try {
     if (textOf(system, path) !== text) return false;
+    onTakeOver(nameOf(holder));
     system.removeFile(path);
-    onNotice(takenOver(path, holder));
     return true;
   } finally {
     system.removeFile(guard);
@@ -138,16 +143,6 @@ function waiting(path: string, holder: Holder | null): string {
 
 function nameOf(holder: Holder | null): string {
   return holder === null ? "another process" : `process ${holder.pid} on ${holder.host || "this machine"}`;
-}
-
-function takenOver(path: string, { pid, host }: Holder): Diagnostic {
-  return {
-    severity: "info",
-    code: "NT561",
-    summary: "The lock of an apply that ended without notice was taken over",
-    detail: `${path} was held by process ${pid} on ${host}, which is gone.`,
-    place: { file: path },
-  };
 }
 
 /** NT507. */

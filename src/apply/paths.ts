@@ -25,19 +25,26 @@ export function pathOf(reader: Reader, plan: Plan, project: string, address: Add
 
 /**
  * Where the bytes of `path` really lie, symbolic links followed on purpose. Raises NT509 for a link that leads
- * nowhere or into the Nix store.
+ * nowhere, NT406 for what lies in the Nix store.
  */
 export function writeTarget(reader: Reader, plan: Plan, address: Address, path: string): string {
   const real = reader.realPath(path) ?? absentTarget(reader, path);
   if (real === null) throw refused(address, path, "it is a symbolic link to something that does not exist");
   const stores = ["/nix/store/", `${below(plan.root, "/nix/store")}/`];
-  if (stores.some((store) => real.startsWith(store)))
-    throw refused(
-      address,
-      path,
-      `it leads to ${real}, and what lies in the Nix store cannot be changed in place`,
-    );
+  if (stores.some((store) => real.startsWith(store))) throw inStore(address, path, real);
   return real;
+}
+
+function inStore(address: Address, path: string, real: string): Failure {
+  return new Failure({
+    severity: "error",
+    code: "NT406",
+    summary: "A file lies in the Nix store",
+    detail: `${path} leads to ${real}. What lies in the store was built by Nix and cannot be changed in place.`,
+    hint: `Change what generates it, or replace the link by a copy:\n  cp --remove-destination ${real} ${path}`,
+    address,
+    place: { file: path },
+  });
 }
 
 function absentTarget(reader: Reader, path: string): string | null {

@@ -14,7 +14,6 @@ export const privilegedExit = {
   install: 12,
   build: 13,
   activate: 14,
-  unrestored: 15,
 } as const;
 
 /**
@@ -116,7 +115,6 @@ fail() { # exit code
       echo "restored $encoded"
     else
       echo "unrestored $encoded"
-      status=${privilegedExit.unrestored}
     fi
   done <"$work/list"
   name_generation

@@ -5,6 +5,7 @@ import { digestOf } from "../model/digest.js";
 import { maskCredentials } from "../model/mask.js";
 import { programOf, type ApplyContext } from "./context.js";
 import { enterText, installText, privilegedExit } from "./privileged-text.js";
+import { wordingOf } from "./privileged-wording.js";
 import { timeouts, toolFailure } from "./tools.js";
 
 /** What the one privileged process is asked for. Paths are real ones of this machine. */
@@ -70,7 +71,7 @@ function diagnosticsOf(context: ApplyContext, work: PrivilegedWork, result: Comm
     command: commandShown(context, work, result),
     exitCode: report.exit ?? result.exitCode,
   };
-  const failure = toolFailure(shown, { ...wordingOf(result, work), address: "system.generation" });
+  const failure = toolFailure(shown, { ...wordingOf(result), address: "system.generation" });
   return [
     { ...failure, detail: `${failure.detail}${standing(report)}` },
     ...leftBehind(context, work).map(unrestored),
@@ -83,47 +84,6 @@ function leftBehind({ system }: ApplyContext, work: PrivilegedWork): PrivilegedF
     const state = system.read(path);
     return (state.kind === "file" ? state.digest : null) !== before;
   });
-}
-
-function wordingOf(
-  result: CommandResult,
-  work: PrivilegedWork,
-): Pick<Diagnostic & { hint: string }, "code" | "summary" | "hint"> {
-  const again = "Once the cause is gone:\n  nixtorch apply";
-  const flake = work.rebuild?.flake ? ` --flake ${work.rebuild.flake}` : "";
-  if (result.outcome !== "exit")
-    return { code: "NT559", summary: "The system's files could not be installed", hint: again };
-  switch (result.exitCode) {
-    case privilegedExit.payload:
-      return { code: "NT565", summary: "The privileged step refused what it was given", hint: again };
-    case privilegedExit.changed:
-      return {
-        code: "NT504",
-        summary: "A file changed after it was planned with",
-        hint: "Plan again:\n  nixtorch plan",
-      };
-    case privilegedExit.build:
-      return {
-        code: "NT557",
-        summary: "The new system could not be built",
-        hint: `Nothing was activated. To see all of the error:\n  sudo nixos-rebuild build${flake} --show-trace\n${again}`,
-      };
-    case privilegedExit.activate:
-      return {
-        code: "NT558",
-        summary: "The new system was built, and its activation ended with errors",
-        hint: `It may be the running system all the same. See which unit failed:\n  systemctl --failed\nTo return to the generation before:\n  sudo nixos-rebuild switch --rollback\n${again}`,
-      };
-    case privilegedExit.install:
-    case privilegedExit.unrestored:
-      return { code: "NT559", summary: "The system's files could not be installed", hint: again };
-    default:
-      return {
-        code: "NT555",
-        summary: "The privilege to change the system was not given",
-        hint: "Check that you may use sudo, then apply again:\n  sudo true\n  nixtorch apply",
-      };
-  }
 }
 
 function commandShown(context: ApplyContext, work: PrivilegedWork, { exitCode }: CommandResult): string {

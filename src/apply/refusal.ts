@@ -116,8 +116,8 @@ function fileProblems(context: ApplyContext, action: Action): Diagnostic[] {
 function notWritable({ address }: Action, path: string): Diagnostic {
   return {
     severity: "error",
-    code: "NT562",
-    summary: "A file that should change cannot be written",
+    code: "NT405",
+    summary: "A file cannot be written",
     detail:
       `${path} cannot be replaced by this user: the file, its directory or the whole file system is closed to ` +
       "writing, or it belongs to another user or to a group that this user is not in.",

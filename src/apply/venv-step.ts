@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { nixCommand } from "../lang/shell/nix-command.js";
 import { Failure, type Diagnostic } from "../model/diagnostic.js";
 import type { Action } from "../model/plan.js";
+import { unreadSettings } from "../model/unread-settings.js";
 import { venvInterpreterPath, venvStamp, venvStampPath } from "../model/venv.js";
 import { contextPath, programOf, type ApplyContext } from "./context.js";
 import { gitEnvironment, nixArgs, runTool, timeouts, toolFailure, uvEnvironment } from "./tools.js";
@@ -45,6 +47,8 @@ async function synchronise(context: ApplyContext, action: SyncAction): Promise<v
     env: { ...uvEnvironment(context), ...gitEnvironment },
     timeoutMs: timeouts.sync,
   });
+  const unread = unreadSettings(result.stderr, address);
+  if (unread !== null) throw new Failure(unread);
   if (result.outcome !== "success")
     throw new Failure(
       toolFailure(result, {
@@ -88,7 +92,7 @@ function writeStamp({ system, options }: ApplyContext, { groups, extras }: SyncA
       code: "NT564",
       summary: "The environment is not where it was expected",
       detail: `uv sync succeeded, but ${missing} is not there. Something sends uv to another environment.`,
-      hint: "See which one it takes:\n  nix develop -c uv sync --locked --verbose",
+      hint: `See which one it takes:\n  ${nixCommand} develop -c uv sync --locked --verbose`,
       address,
     });
   }
@@ -125,5 +129,5 @@ function withoutNix(args: readonly string[]): Diagnostic {
 }
 
 function retryOf(args: readonly string[]): string {
-  return `  nixtorch apply\nor, to see all that uv says:\n  nix develop -c ${args.join(" ")}`;
+  return `  nixtorch apply\nor, to see all that uv says:\n  ${nixCommand} develop -c ${args.join(" ")}`;
 }

@@ -4,6 +4,7 @@ import { digestOf, type Digest } from "../model/digest.js";
 import type { Action, ChangeAction, Drift, SemanticChange } from "../model/plan.js";
 import { applyEdits, toSpans } from "../model/span.js";
 import type { FileState } from "../host/system.js";
+import { adoptHint, movedAsWell } from "./adopt.js";
 import {
   blockBegin,
   blockEnd,
@@ -195,11 +196,11 @@ function editedAndMoved(file: BlockFile): Diagnostic {
     code: "NT409",
     summary: "A nixtorch block was edited by hand, and is now wanted otherwise",
     detail:
-      `The lines between the nixtorch markers in ${file.path} were edited since the last apply, ` +
-      "and nixtorch would change them as well. Writing them would lose the edit.",
+      `The lines between the nixtorch markers in ${file.path} were edited since the last apply, and ${movedAsWell}. ` +
+      "Writing them would lose the edit.",
     hint:
       "Move your lines out of the block: everything outside the markers is yours. Then, to overwrite the block:\n\n" +
-      "    nixtorch apply --adopt",
+      adoptHint(file.address),
     address: file.address,
     place: { file: file.path },
   };

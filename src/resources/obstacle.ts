@@ -42,9 +42,9 @@ export function writeObstacle(target: Target): Diagnostic | null {
     return obstacle(
       target,
       "NT406",
-      "A file is a link into the Nix store",
+      "A file lies in the Nix store",
       `${path} links to ${observed.realPath}: something else made it (home-manager, for one), and nothing may change it there.`,
-      "Take the file out of what manages it, or leave this resource to it.",
+      `Take the file out of what manages it, or replace the link by a copy:\n\n    cp --remove-destination ${shellQuote(observed.realPath)} ${shellQuote(path)}`,
     );
   }
   if (!writable) {

@@ -3,6 +3,7 @@ import type { Code, Diagnostic } from "../model/diagnostic.js";
 import { digestOf, type Digest } from "../model/digest.js";
 import type { Action, ChangeAction, Drift, Need, SemanticChange } from "../model/plan.js";
 import type { FileState } from "../host/system.js";
+import { adoptHint, movedAsWell } from "./adopt.js";
 import { readObstacle, writeObstacle } from "./obstacle.js";
 import type { Baseline, Contribution } from "./resource.js";
 import { decodeText, normalized } from "./text.js";
@@ -27,8 +28,8 @@ export interface WholeFile {
   readonly writable?: boolean;
   readonly details?: readonly SemanticChange[];
   readonly needs?: readonly Need[];
-  /** Ways out of a conflict over a file that is not ours; without it, `--adopt` is the one named. */
-  readonly conflictHint?: string;
+  /** What else can be done about a file that is not ours than to adopt it. */
+  readonly otherWay?: string;
 }
 
 /**
@@ -169,8 +170,7 @@ function notOurs(file: WholeFile, text: string | null): Diagnostic {
     code: "NT401",
     summary: "A file that nixtorch would write exists and is not its own",
     detail: `${file.path} ${what}, so it is left as it is.`,
-    hint:
-      file.conflictHint ?? `To let nixtorch replace it (the old text is kept):\n\n    nixtorch plan --adopt`,
+    hint: `To let nixtorch replace it:\n\n${adoptHint(file.address)}${file.otherWay === undefined ? "" : `\n\n${file.otherWay}`}`,
   });
 }
 
@@ -178,13 +178,11 @@ function editedAndMoved(file: WholeFile): Diagnostic {
   return diagnose(file, {
     severity: "error",
     code: "NT402",
-    summary: "A file was edited by hand, and the config now wants it otherwise",
+    summary: "A file was edited by hand, and is now wanted otherwise",
     detail:
-      `${file.path} was edited since the last apply, and nixtorch.config.ts moved it as well. ` +
+      `${file.path} was edited since the last apply, and ${movedAsWell}. ` +
       "Writing it would lose the edit.",
-    hint:
-      "Bring the edit into nixtorch.config.ts. Then, to overwrite the file (its present text is kept):\n\n" +
-      "    nixtorch apply --adopt",
+    hint: `Bring the edit into nixtorch.config.ts. Then, to overwrite the file:\n\n${adoptHint(file.address)}`,
   });
 }
 

@@ -66,7 +66,8 @@ export async function evaluateShell(
       {
         address: "project.flake",
         doing: "evaluating the development shell",
-        command: `nix eval --raw .#${attribute} --show-trace`,
+        command: `eval --raw .#${attribute} --show-trace`,
+        offline: context.offline,
         evaluating: true,
       },
     );

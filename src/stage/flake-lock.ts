@@ -145,7 +145,8 @@ function failed(
   const diagnostic = nixTrouble(trouble, {
     address: "project.flake_lock",
     doing: "locking nixpkgs",
-    command: "nix flake lock",
+    command: "flake lock",
+    offline: context.offline,
   });
   const unreached = trouble.kind === "network" || trouble.kind === "offline";
   const reason = !unreached

@@ -3,6 +3,8 @@ export interface LockSubject {
   readonly name: string | null;
   /** The parts that a lock depends on; a changed description is no reason to lock again. */
   readonly parts: Readonly<Record<string, unknown>>;
+  /** `[tool.uv]`. */
+  readonly uv: Readonly<Record<string, unknown>>;
   /** Local packages and local indexes, as written: relative to the file or absolute. */
   readonly sources: readonly LocalSource[];
   /** Globs of workspace members; `null`: no workspace of its own. */
@@ -50,6 +52,7 @@ export function lockSubjectOf(document: Table): LockSubject {
       build: document["build-system"] ?? null,
       uv,
     },
+    uv,
     sources: [
       ...sources.flatMap(({ name, source }) =>
         typeof source.path === "string"

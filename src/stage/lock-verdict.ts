@@ -109,10 +109,10 @@ export function noLockWritten(uv: ToolInput): Diagnostic {
 export function workspaceElsewhere(root: string): Diagnostic {
   return {
     severity: "error",
-    code: "NT544",
-    summary: "The project is a member of a workspace",
+    code: "NT444",
+    summary: "The project is a member of a uv workspace",
     detail: `uv keeps one lock for the workspace, in ${root}.`,
-    hint: `Put nixtorch.config.ts there:\n  ${root}`,
+    hint: `Keep nixtorch.config.ts in the root, and run nixtorch there:\n  nixtorch -C ${root} plan`,
     address: "project.uv_lock",
   };
 }

@@ -1,3 +1,4 @@
+import { nixCommand } from "../lang/shell/nix-command.js";
 import type { Address } from "../model/address.js";
 import type { Code, Diagnostic } from "../model/diagnostic.js";
 import { maskCredentials } from "../model/mask.js";
@@ -36,7 +37,7 @@ const wordings: Partial<Record<TroubleKind, Wording>> = {
     code: "NT525",
     severity: "error",
     summary: "Nix cannot use its store",
-    hint: "See whether the Nix daemon runs and lets you in:\n  systemctl status nix-daemon\n  nix store info",
+    hint: `See whether the Nix daemon runs and lets you in:\n  systemctl status nix-daemon\n  ${nixCommand} store info`,
   },
   "full-disk": {
     code: "NT510",
@@ -73,18 +74,21 @@ const byEvaluation: Partial<Record<TroubleKind, Wording>> = {
   },
 };
 
-/** A failed question to Nix for the person. `command` is what to run by hand. */
+/** A failed question to Nix for the person. `command`: what to run by hand, behind `nix`. */
 export function nixTrouble(
   trouble: Trouble,
   about: {
     readonly address: Address;
     readonly doing: string;
     readonly command: string;
+    readonly offline: boolean;
     readonly evaluating?: boolean;
   },
 ): Diagnostic {
-  const wording = wordings[trouble.kind] ??
-    (about.evaluating === true ? (byEvaluation[trouble.kind] ?? evaluation) : null) ?? {
+  // The refusing proxy of an offline question looks like a broken network.
+  const kind = about.offline && trouble.kind === "network" ? "offline" : trouble.kind;
+  const wording = wordings[kind] ??
+    (about.evaluating === true ? (byEvaluation[kind] ?? evaluation) : null) ?? {
       code: "NT520" as const,
       severity: "error" as const,
       summary: "Nix failed",
@@ -95,7 +99,7 @@ export function nixTrouble(
     code: wording.code,
     summary: wording.summary,
     detail: `While ${about.doing}: ${maskCredentials(trouble.message)}`,
-    hint: wording.hint.endsWith(":") ? `${wording.hint}\n  ${about.command}` : wording.hint,
+    hint: wording.hint.endsWith(":") ? `${wording.hint}\n  ${nixCommand} ${about.command}` : wording.hint,
     address: about.address,
   };
 }

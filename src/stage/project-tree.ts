@@ -52,7 +52,7 @@ export async function stageProject(
   );
   if (outside !== undefined) return outsideOf(original, outside);
   const files = await filesOf(system, original);
-  if (files === null) return tooLarge(original);
+  if (files === null) return tooLarge(original, system.lstat(join(original, ".git")) !== null);
   copyFiles(system, original, writable, files);
   const inside = relative(original, project);
   const staged = { tree, project: join(tree, inside), writable: join(writable, inside), original };
@@ -171,7 +171,7 @@ function notTracked(source: LocalSource): NotStaged {
   };
 }
 
-function tooLarge(root: string): NotStaged {
+function tooLarge(root: string, inGit: boolean): NotStaged {
   const limit = `${treeLimitBytes / 1024 / 1024} MiB`;
   return {
     reason: `the files of ${root} are more than ${limit}`,
@@ -182,7 +182,12 @@ function tooLarge(root: string): NotStaged {
       detail:
         `Locking needs the project's sources (local packages, a workspace, or metadata that is built), and the files ` +
         `of ${root} are more than ${limit}. uv.lock is made during apply instead.`,
-      hint: "Keep large files out of git's sight (.gitignore), or give the metadata in pyproject.toml.",
+      hint:
+        (inGit
+          ? "Files that git tracks are too much by themselves. Take large ones out, and ignore them:\n" +
+            "  git rm --cached FILE\n  echo FILE >> .gitignore\n"
+          : "Outside git every file counts. Make it a repository that ignores large ones:\n" +
+            "  git init\n  echo FILE >> .gitignore\n") + "Or write the metadata into pyproject.toml.",
       address: "project.uv_lock",
     },
   };

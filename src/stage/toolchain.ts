@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { nixCommand } from "../lang/shell/nix-command.js";
 import { digestOf } from "../model/digest.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { ToolInput } from "../model/plan.js";
@@ -10,6 +11,7 @@ import { nixTrouble } from "./nix-trouble.js";
 import { findTool, toolInput } from "./tool.js";
 import { troubleOf } from "./trouble.js";
 import { uvEnvironment } from "./uv-environment.js";
+import { isOlder, tooOld, type NeededUv } from "./uv-version.js";
 
 /** A uv and an interpreter it may use. */
 export interface Toolchain {
@@ -31,23 +33,41 @@ export interface ToolchainRequest {
   readonly pythonVersion: string;
   /** The project's flake after apply; `null`: none, or its lock is not known. */
   readonly flake: { readonly text: string; readonly lock: string } | null;
+  /** `null`: any uv will do. */
+  readonly needed: NeededUv | null;
 }
 
 /**
- * Which uv and Python lock the project: (1) uv on PATH, if it finds an interpreter that fits; (2) both from the
- * nixpkgs that the flake pins; (3) none. uv is never let download a Python.
+ * Which uv and Python lock the project: (1) uv on PATH, if it is new enough and finds an interpreter that fits;
+ * (2) both from the nixpkgs that the flake pins; (3) none. uv is never let download a Python.
  */
 export async function findToolchain(
   context: StageContext,
   request: ToolchainRequest,
 ): Promise<Toolchain | NoToolchain> {
-  const uv = findTool(context.system, "uv");
-  const python = uv === null ? null : await findPython(context, uv.path, request);
-  if (uv !== null && python !== null) return { uv: await toolInput(context, uv), python };
-  const nix = findTool(context.system, "nix");
-  if (nix !== null && request.flake !== null) return fromNixpkgs(context, request, request.flake);
-  if (uv !== null) return noPython(request, nix === null);
-  return noUv(nix === null);
+  const { needed, flake } = request;
+  const tool = findTool(context.system, "uv");
+  const uv = tool === null ? null : await toolInput(context, tool);
+  const isTooOld = uv !== null && isOlder(uv.version, needed);
+  const python = uv === null || isTooOld ? null : await findPython(context, uv.path, request);
+  if (uv !== null && python !== null) return { uv, python };
+  const hasNix = findTool(context.system, "nix") !== null;
+  if (hasNix && flake !== null) {
+    const pinned = await fromNixpkgs(context, request, flake);
+    return "uv" in pinned && needed !== null && isOlder(pinned.uv.version, needed)
+      ? outdated(pinned.uv, needed, true)
+      : pinned;
+  }
+  if (uv !== null && !isTooOld) return noPython(request, !hasNix);
+  if (uv !== null && needed !== null && !hasNix) return outdated(uv, needed, false);
+  return noUv(hasNix, uv);
+}
+
+function outdated(uv: ToolInput, needed: NeededUv, pinned: boolean): NoToolchain {
+  return {
+    missing: `uv ${uv.version} is too old for tool.uv.${needed.setting}`,
+    diagnostics: [tooOld(uv, needed, pinned)],
+  };
 }
 
 async function findPython(
@@ -121,7 +141,8 @@ async function fromNixpkgs(
     const diagnostic = nixTrouble(trouble, {
       address: "project.uv_lock",
       doing: `fetching uv and ${python} from the pinned nixpkgs`,
-      command: `nix shell --inputs-from . ${packages.join(" ")}`,
+      command: `shell --inputs-from . ${packages.join(" ")}`,
+      offline: context.offline,
       evaluating: trouble.kind === "missing-attribute",
     });
     return {
@@ -131,8 +152,10 @@ async function fromNixpkgs(
   });
 }
 
-function noUv(nixMissing: boolean): NoToolchain {
-  const missing = nixMissing ? "no uv and no nix on PATH" : "no uv on PATH, and flake.lock is not known yet";
+/** `old`: a uv on PATH that cannot be used. */
+function noUv(hasNix: boolean, old: ToolInput | null): NoToolchain {
+  const onPath = old === null ? "no uv on PATH" : `uv on PATH is too old (${old.version})`;
+  const missing = hasNix ? `${onPath}, and flake.lock is not known yet` : "no uv and no nix on PATH";
   return {
     missing,
     diagnostics: [
@@ -141,9 +164,9 @@ function noUv(nixMissing: boolean): NoToolchain {
         code: "NT530",
         summary: "There is no uv to lock with",
         detail: `uv.lock cannot be computed while planning: ${missing}.`,
-        hint: nixMissing
-          ? "Install uv or Nix, then plan again."
-          : "Once flake.lock can be made, uv comes from its nixpkgs. Or put a uv on PATH:\n  nix profile install nixpkgs#uv",
+        hint: hasNix
+          ? `Once flake.lock can be made, uv comes from its nixpkgs. Or put a uv on PATH:\n  ${nixCommand} profile install nixpkgs#uv`
+          : "Install uv or Nix, then plan again.",
         address: "project.uv_lock",
       },
     ],

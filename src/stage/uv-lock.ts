@@ -1,5 +1,7 @@
 import { dirname, join } from "node:path";
+import type { Diagnostic } from "../model/diagnostic.js";
 import { digestOf, type Digest } from "../model/digest.js";
+import { unreadSettings } from "../model/unread-settings.js";
 import type { CommandResult } from "../host/system.js";
 import { answersTo, dayMs, hourMs } from "./cache.js";
 import { unknown, type Staged, type StagedAnswer, type StageContext } from "./context.js";
@@ -7,11 +9,13 @@ import { withStagingDirectory } from "./directory.js";
 import { lockInputsOf, type LockInputs } from "./lock-inputs.js";
 import { checkLock, conflictMarkers, noLockWritten, workspaceElsewhere } from "./lock-verdict.js";
 import { stageProject, type StagedProject } from "./project-tree.js";
+import { inProject, runUv, type Uv } from "./run-uv.js";
 import { findTool } from "./tool.js";
 import { findToolchain, type Toolchain } from "./toolchain.js";
 import { troubleOf } from "./trouble.js";
-import { uvEnvironment, type UvEnvironment } from "./uv-environment.js";
+import { uvEnvironment } from "./uv-environment.js";
 import { uvTrouble } from "./uv-trouble.js";
+import { neededUv } from "./uv-version.js";
 
 export interface UvLockRequest {
   /** Absolute path of the project. */
@@ -26,6 +30,8 @@ export interface UvLockRequest {
   readonly requiresPython: string;
   /** A minor, such as "3.12". */
   readonly pythonVersion: string;
+  /** The uv that first understood a setting of `[tool.uv]`, by the setting's name; others count as always there. */
+  readonly uvSince: Readonly<Record<string, string>>;
   /** Move all packages (`true`), one package, or only what no longer satisfies (`null`). */
   readonly upgrade: null | true | string;
   /** The baseline of `project.uv_lock`: with which inputs which lock was last seen to fit. */
@@ -36,9 +42,6 @@ export type StagedUvLock = Staged & {
   /** What the lock is computed from, to be recorded; `null`: it could not be read. */
   readonly inputs: Digest | null;
 };
-
-/** From resolving many packages, and building the metadata of some, over a slow line. */
-const uvLimitMs = 20 * 60_000;
 
 /**
  * `uv.lock` after apply: kept without asking if it is recorded to fit these inputs, kept if uv says that it fits,
@@ -53,12 +56,14 @@ export async function stageUvLock(context: StageContext, request: UvLockRequest)
     return { kind: "kept", tools: {}, diagnostics: [], needs: [], inputs: digest };
 
   const environment = uvEnvironment(system, inputs.computedVersions);
+  const needed = neededUv(inputs.subject.uv, request.uvSince);
   const answers = answersTo<StagedAnswer>(context, "uv-lock", {
     inputs: digest,
     lock: request.existingLock === null ? null : digestOf(request.existingLock),
     upgrade: request.upgrade,
     python: [request.pythonVersion, request.requiresPython],
     uv: findTool(system, "uv")?.identity ?? null,
+    needed,
     flake: request.flake === null ? null : digestOf(request.flake.lock),
     environment: environment.identity,
   });
@@ -66,7 +71,7 @@ export async function stageUvLock(context: StageContext, request: UvLockRequest)
   const known = answers.find(request.upgrade === null ? dayMs : hourMs);
   if (known !== null) return { ...known, inputs: digest };
 
-  const toolchain = await findToolchain(context, request);
+  const toolchain = await findToolchain(context, { ...request, needed });
   if ("missing" in toolchain) return { ...unknown(toolchain.missing, toolchain.diagnostics), inputs: digest };
   const staged = await lockStaged(context, request, inputs, { toolchain, environment });
   if (staged.kind !== "unknown") answers.keep(staged);
@@ -80,11 +85,6 @@ function isRecorded({ upgrade, existingLock, recorded }: UvLockRequest, inputs: 
     recorded.inputs === inputs &&
     recorded.lock === digestOf(existingLock)
   );
-}
-
-interface Uv {
-  readonly toolchain: Toolchain;
-  readonly environment: UvEnvironment;
 }
 
 async function lockStaged(
@@ -113,10 +113,14 @@ async function lockStaged(
 
     if (existing !== null && request.upgrade === null) {
       const check = await runUv(context, uv, staged, ["lock", "--check"]);
+      const unread = unreadSettings(check.stderr, "project.uv_lock");
+      if (unread !== null) return misread(unread, tools);
       if (check.outcome === "success") return answer({});
       if (check.outcome !== "exit") return failed(context, check, staged);
     }
     const result = await runUv(context, uv, staged, ["lock", ...upgradeOptions(request.upgrade)]);
+    const unread = unreadSettings(result.stderr, "project.uv_lock");
+    if (unread !== null) return misread(unread, tools);
     if (result.outcome !== "success") return failed(context, result, staged);
 
     const made = system.read(lockPath);
@@ -138,38 +142,14 @@ async function lockStaged(
   });
 }
 
-function runUv(
-  context: StageContext,
-  { toolchain, environment }: Uv,
-  staged: StagedProject,
-  command: readonly string[],
-): Promise<CommandResult> {
-  return context.system.run({
-    program: toolchain.uv.path,
-    args: [
-      ...command,
-      "--python",
-      toolchain.python,
-      "--no-python-downloads",
-      "--color",
-      "never",
-      ...(context.offline ? ["--offline"] : []),
-    ],
-    cwd: staged.project,
-    env: environment.changes,
-    timeoutMs: uvLimitMs,
-    onProgress: (line) => context.onProgress(`uv: ${inProject(line, staged)}`),
-  });
-}
-
 function upgradeOptions(upgrade: UvLockRequest["upgrade"]): readonly string[] {
   if (upgrade === null) return [];
   return upgrade === true ? ["--upgrade"] : ["--upgrade-package", upgrade];
 }
 
-/** uv's words, with the paths a person knows. */
-function inProject(text: string, { tree, original }: StagedProject): string {
-  return text.replaceAll(tree, original);
+/** A lock that was made without the settings is another one. */
+function misread(diagnostic: Diagnostic, tools: Staged["tools"]): Staged {
+  return unknown("uv cannot read its settings", [diagnostic], tools);
 }
 
 function failed(context: StageContext, result: CommandResult, staged: StagedProject): Staged {

@@ -61,7 +61,7 @@ describe.skipIf(!canMount())("a disk", () => {
       file("project.flake", null, "{ }\n"),
       file("project.uv_lock", "old\n", "new\n"),
     ]);
-    expect(outcome).toMatchObject({ status: "refused", diagnostics: [{ code: "NT562" }, { code: "NT562" }] });
+    expect(outcome).toMatchObject({ status: "refused", diagnostics: [{ code: "NT405" }, { code: "NT405" }] });
     expect(shown[join(world.project, ".nixtorch")]).toBeNull();
   });
 });

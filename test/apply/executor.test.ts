@@ -338,7 +338,7 @@ describe("the environment", () => {
     expect(outcome.status).toBe("pending");
     expect(outcome.summary).toEqual({ add: 1, change: 0, destroy: 0 });
     expect(codes(outcome)).toEqual(["NT554"]);
-    expect(outcome.diagnostics[0]?.hint).toContain("nix develop -c uv sync --locked --group dev --extra gpu");
+    expect(outcome.diagnostics[0]?.hint).toContain("develop -c uv sync --locked --group dev --extra gpu");
     expect(world.read("uv.lock")).toBe("version = 1\n");
     expect(world.events.at(-1)).toEqual({ type: "failed", address: "project.venv", action: "venv-sync" });
   });

@@ -98,6 +98,24 @@ describe("a lock that was left behind", () => {
     expect(world.exists(".nixtorch/lock.takeover")).toBe(false);
   });
 
+  it("keeps what its apply had replaced, and says where", async () => {
+    const world = createWorld({ "flake.nix": "half applied\n" });
+    lockOf(world, await dead());
+    world.write(".nixtorch/last/before/project.flake", "before\n");
+    world.write(".nixtorch/last/journal.jsonl", "{}\n");
+    const outcome = await world.apply(planOf([file("project.flake", "half applied\n", "{ }\n")]));
+    expect(outcome.status).toBe("applied");
+    const kept = outcome.diagnostics[0]?.place?.file ?? "";
+    expect(kept).toMatch(/\.nixtorch\/interrupted-[^/]+$/);
+    expect(outcome.diagnostics[0]?.detail).toContain(kept);
+    expect(readFileSync(join(kept, "before/project.flake"), "utf8")).toBe("before\n");
+    expect(existsSync(join(kept, "journal.jsonl"))).toBe(true);
+    expect(world.read(".nixtorch/last/before/project.flake")).toBe("half applied\n");
+    // It is there until the person deletes it.
+    await world.apply(planOf([file("project.flake", "{ }\n", "{ a = 1; }\n")]));
+    expect(existsSync(join(kept, "before/project.flake"))).toBe(true);
+  });
+
   it("by a process whose number another one has now is taken over", async () => {
     const world = createWorld();
     lockOf(world, living(), { started: "1" });
@@ -135,7 +153,7 @@ describe("a lock that was left behind", () => {
       const release = await acquireLock(world.system, directory, {
         timeoutMs: 20_000,
         onWait: () => {},
-        onNotice: () => {},
+        onTakeOver: () => {},
       });
       most = Math.max(most, ++holders);
       await sleep(5);
@@ -153,7 +171,7 @@ describe("a lock that was left behind", () => {
     const release = await acquireLock(world.system, directory, {
       timeoutMs: 0,
       onWait: () => {},
-      onNotice: () => {},
+      onTakeOver: () => {},
     });
     expect(JSON.parse(readFileSync(join(directory, "lock"), "utf8"))).toMatchObject({
       pid: readlinkSync("/proc/self"),

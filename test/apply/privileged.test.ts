@@ -166,6 +166,16 @@ describe.skipIf(!canMount())("the running system", () => {
     expect(detail).toContain("nixos-rebuild build says something");
     expect(detail).toContain("/etc/nixos/nixtorch.nix and /etc/nixos/configuration.nix are as before.");
     expect(result.shown["/run/log"]?.text).toBe("build\n");
+    // By now it would build the old system.
+    expect(result.outcome.diagnostics[0]?.hint).not.toContain("nixos-rebuild");
+  });
+
+  it("that does not build is told to, also when a file cannot be put back", async () => {
+    // What restores the import moves a file over it.
+    const extra = `printf '#!/bin/sh\nrm /run/systems/42/sw/bin/mv\nexit 1\n' >/run/systems/42/sw/bin/nixos-rebuild`;
+    const { outcome } = await apply([...files, rebuild()], { extra });
+    expect(outcome.diagnostics.map((one) => one.code)).toEqual(["NT557", "NT506"]);
+    expect(outcome.diagnostics[1]).toMatchObject({ place: { file: "/etc/nixos/configuration.nix" } });
   });
 
   it("that cannot be switched to is as before, and the project stays", async () => {
@@ -192,7 +202,7 @@ describe.skipIf(!canMount())("the running system", () => {
     const kill = `printf '#!/bin/sh\nkill -9 $PPID\n' >/run/systems/42/sw/bin/nixos-rebuild`;
     const { outcome, shown } = await apply([...files, rebuild()], { extra: kill });
     expect(shown["/etc/nixos/nixtorch.nix"]?.text).toBe(module);
-    expect(outcome.diagnostics.map((one) => one.code)).toEqual(["NT559", "NT506", "NT506"]);
+    expect(outcome.diagnostics.map((one) => one.code)).toEqual(["NT569", "NT506", "NT506"]);
     expect(outcome.diagnostics[0]?.detail).toContain("was killed");
     expect(outcome.diagnostics[1]?.hint).toContain("sudo rm /etc/nixos/nixtorch.nix");
     const image = join(world.stateDirectory, "system/root/last/before/system.import");

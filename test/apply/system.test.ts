@@ -51,7 +51,7 @@ describe("a system under another root", () => {
     expect(outcome.status).toBe("applied");
     expect(world.etc("nixtorch.nix")).toBe(module);
     expect(world.etc("configuration.nix")).toBe(imported);
-    expect(outcome.diagnostics).toMatchObject([{ severity: "info", code: "NT566" }]);
+    expect(outcome.diagnostics).toMatchObject([{ severity: "info", code: "NT433" }]);
     expect(outcome.diagnostics[0]?.detail).toContain("nixos-rebuild is not on PATH");
     expect(outcome.diagnostics[0]?.hint).toContain(
       `sudo nixos-enter --root ${world.root} -c 'nixos-rebuild boot'`,
@@ -129,7 +129,7 @@ describe("a system under another root", () => {
     symlinkSync("/nix/store/abc", join(world.root, "etc/linked"));
     const outcome = await world.apply(planOf(systemParts("/etc/linked"), { root: world.root }));
     expect(outcome.status).toBe("refused");
-    expect(codes(outcome)).toEqual(["NT509", "NT509"]);
+    expect(codes(outcome)).toEqual(["NT406", "NT406"]);
   });
 });
 

@@ -85,7 +85,26 @@ describe.skipIf(!requireTools("uv") || python === null)("locking packages during
     expect(world.read("pyproject.toml")).toBe(wrong);
     expect(world.read("uv.lock")).toBe(old);
   });
+
+  it("without the settings of [tool.uv] is a failure, although uv calls it a success", async () => {
+    const world = createWorld({ "uv.lock": "old\n" });
+    world.program("uv", `echo new > uv.lock; printf '${unread}' >&2`);
+    const outcome = await world.apply(planOf([makeLock("project.uv_lock")]));
+    expect(outcome).toMatchObject({ status: "pending", diagnostics: [{ code: "NT539" }] });
+    expect(outcome.diagnostics[0]?.detail).toContain("unknown field `colour`");
+    expect(world.read("uv.lock")).toBe("old\n");
+  });
 });
+
+/** What uv 0.8.3 prints before it goes on. */
+const unread = [
+  "warning: Failed to parse `pyproject.toml` during settings discovery:",
+  "  TOML parse error at line 8, column 1",
+  "    |",
+  "  8 | colour = 1",
+  "    | ^^^^^^",
+  "  unknown field `colour`, expected one of `required-version`, `offline`\\n",
+].join("\\n");
 
 describe.skipIf(!requireTools("nix", "git"))("locking the flake during apply", () => {
   it("is done by the real nix, once git knows the flake", async () => {
@@ -187,7 +206,9 @@ describe.skipIf(!requireTools("nix", "uv", "git") || python === null)("the envir
     expect(outcome.status).toBe("pending");
     expect(codes(outcome)).toEqual(["NT553"]);
     expect(outcome.diagnostics[0]?.detail).toContain("uv.lock");
-    expect(outcome.diagnostics[0]?.hint).toContain("nix develop -c uv sync --locked");
+    expect(outcome.diagnostics[0]?.hint).toContain(
+      "nix --extra-experimental-features 'nix-command flakes' develop -c uv sync --locked",
+    );
     expect(world.read("uv.lock")).toBe("not a lock\n");
     expect(world.exists(".venv/.nixtorch")).toBe(false);
   });

@@ -74,7 +74,7 @@ describe("what is there is replaced only if it is ours", () => {
   });
 
   test("a file of somebody else is a conflict that names the ways out", () => {
-    const planned = plan({ observed: fileOf(foreign), conflictHint: "nixtorch import" });
+    const planned = plan({ observed: fileOf(foreign), otherWay: "Or keep yours." });
     expect(planned.change).toMatchObject({
       action: "conflict",
       before: digestOf(foreign),
@@ -83,9 +83,11 @@ describe("what is there is replaced only if it is ours", () => {
     expect(planned.actions).toEqual([]);
     expect(planned.content).toBe(foreign);
     expect(planned.diagnostics).toMatchObject([
-      { severity: "error", code: "NT401", hint: "nixtorch import" },
+      { severity: "error", code: "NT401", hint: expect.stringMatching(/Or keep yours\.$/) },
     ]);
-    expect(plan({ observed: fileOf(foreign) }).diagnostics[0]?.hint).toContain("plan --adopt");
+    const { hint } = plan({ observed: fileOf(foreign) }).diagnostics[0]!;
+    expect(hint).toContain("nixtorch apply --adopt --target project.flake\n");
+    expect(hint).toContain("kept in .nixtorch/last/before/project.flake until the next apply");
   });
 
   test("--adopt replaces it", () => {

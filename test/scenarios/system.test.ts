@@ -156,6 +156,35 @@ export default defineConfig({
     expect(read("etc/nixos/nixtorch.nix")).toContain("open = false;");
   });
 
+  it("leaves the driver of a Jetson to its board, and says so once", async () => {
+    const project = createProject({
+      "nixtorch.config.ts": `import { defineConfig } from "nixtorch";
+export default defineConfig({
+  gpu: "Jetson AGX Orin",
+  nix: { systems: ["aarch64-linux"] },
+  system: {},
+});
+`,
+    });
+    const { root, read } = machine(project, "26.05");
+    const { code, stderr } = await project.nixtorch("apply", "--yes", "--system-only", "--root", root);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("NT328");
+    expect(stderr).not.toContain("NT595");
+    expect(read("etc/nixos/nixtorch.nix")).toContain("nix-ld");
+    expect(read("etc/nixos/nixtorch.nix")).not.toContain("nvidia");
+  });
+
+  it("is refused for a NixOS whose release nobody knows, and nothing is said to match", async () => {
+    const project = createProject({ "nixtorch.config.ts": config("system: {}") });
+    const { root } = machine(project, "26.05");
+    writeFileSync(join(root, "etc/os-release"), "ID=nixos\n");
+    const { code, stdout, stderr } = await project.nixtorch("plan", "--system-only", "--root", root);
+    expect(code).toBe(1);
+    expect(stderr).toContain("error NT435");
+    expect(stdout).not.toContain("matches");
+  });
+
   it("is refused for a NixOS that nobody knows the drivers of: the present driver stays", async () => {
     const project = createProject({ "nixtorch.config.ts": config("system: {}") });
     const { root, read } = machine(project, "26.05");

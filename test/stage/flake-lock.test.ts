@@ -102,7 +102,7 @@ describe.skipIf(!requireTools("nix"))("with real Nix", () => {
     expect(staged).toMatchObject({
       kind: "unknown",
       reason: "--offline, and the revision of nixpkgs is not known here",
-      diagnostics: [{ code: "NT521", severity: "warning" }],
+      diagnostics: [{ code: "NT521", severity: "warning", hint: "Plan again without --offline." }],
     });
     expect(leftovers(here)).toEqual([]);
   }, 20_000);

@@ -75,7 +75,7 @@ describe.skipIf(!requireTools("uv", "git"))("a project with sources", () => {
     expect(await ask(here, text)).toMatchObject({
       kind: "unknown",
       reason: "the project belongs to a workspace further up",
-      diagnostics: [{ code: "NT544", severity: "error", hint: expect.stringContaining(here.directory) }],
+      diagnostics: [{ code: "NT444", severity: "error", hint: expect.stringContaining(here.directory) }],
     });
   });
 
@@ -93,7 +93,9 @@ describe.skipIf(!requireTools("uv", "git"))("a project with sources", () => {
     const other = { ...here, context: { ...here.context, cacheDirectory: join(here.directory, "cache2") } };
     expect(await ask(other, text)).toMatchObject({
       kind: "unknown",
-      diagnostics: [{ code: "NT540", severity: "warning" }],
+      diagnostics: [
+        { code: "NT540", severity: "warning", hint: expect.stringContaining("git rm --cached FILE") },
+      ],
     });
   });
 

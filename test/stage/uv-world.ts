@@ -44,6 +44,7 @@ export function ask(here: World, pyprojectText: string, more: Partial<UvLockRequ
     flake: null,
     requiresPython: `>=${minor}`,
     pythonVersion: minor,
+    uvSince: { "extra-build-dependencies": "0.8.5", "extra-build-variables": "0.8.6" },
     upgrade: null,
     recorded: {},
     ...more,

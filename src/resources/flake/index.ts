@@ -33,13 +33,8 @@ export function planFlake(observed: FileState, desire: Desire, writable = true):
       before !== null && carriesHeader(before) ? describeShell(before) : new Map(),
       describeShell(desired),
     ),
-    conflictHint: [
-      "Choose one:",
-      "",
-      "    nixtorch import          # read it into nixtorch.config.ts as far as it is understood",
-      "    nixtorch plan --adopt    # replace it; its present text is kept",
-      "",
-      "Or keep your flake and get a nixtorch-shell.nix to import in it: set `nix: { flake: false }` in nixtorch.config.ts.",
-    ].join("\n"),
+    otherWay:
+      "Or keep your flake, and get a nixtorch-shell.nix to import in it, by this in nixtorch.config.ts:\n\n" +
+      "    nix: { flake: false }",
   });
 }

@@ -212,7 +212,7 @@ function notActivated({ root, system }: SystemDesire, facts: GenerationFacts, ac
   return {
     severity: "info",
     code: "NT433",
-    summary: "The system under another root is never activated",
+    summary: "The system under another root is not activated",
     detail:
       `Files are written below ${root}, and the system is built if there is a nixos-rebuild on PATH here; what runs ` +
       "on this machine is left alone.",

@@ -1,3 +1,4 @@
+import { isFlake } from "../../lang/nix/flake.js";
 import { addImport, type ImportEdit } from "../../lang/nix/imports.js";
 import { NixSyntaxError } from "../../lang/nix/syntax-error.js";
 import { shellQuote } from "../../lang/shell/quote.js";
@@ -6,6 +7,7 @@ import { digestOf, type Digest } from "../../model/digest.js";
 import { readObstacle, writeObstacle } from "../obstacle.js";
 import type { Baseline, Contribution } from "../resource.js";
 import type { SystemDesire } from "../system-desire.js";
+import { parentOf } from "../nixos-files.js";
 import { decodeText } from "../text.js";
 import type { ObservedImport } from "./observe.js";
 
@@ -27,6 +29,7 @@ export function planImport(observed: ObservedImport, desire: SystemDesire, neede
   const text = decodeText(observed.file);
   if (text === null) return conflict(observed, binary(observed));
   try {
+    if (isFlake(text)) return conflict(observed, flake(observed));
     const edit = addImport(text, observed.imported);
     if (observed.importedBy === "module") {
       return keep(observed, "it is imported", present(observed, desire.baseline));
@@ -136,6 +139,19 @@ function invalid(observed: ObservedImport, error: NixSyntaxError): Diagnostic {
     }),
     place: { file: observed.path, line: error.line, column: error.column },
   };
+}
+
+function flake(observed: ObservedImport): Diagnostic {
+  return diagnose(observed, {
+    code: "NT426",
+    summary: "A flake is no module of the system configuration",
+    detail:
+      `${observed.path} is a flake: it has \`outputs\`. nixtorch.nix has to be imported by a NixOS module, and Nix ` +
+      "would refuse `imports` in a flake.",
+    hint:
+      "Name a module that this flake lists under `modules`, in nixtorch.config.ts:\n\n" +
+      `    system: { module: "${parentOf(observed.path)}/configuration.nix", rebuild: "flake" }`,
+  });
 }
 
 function refused(observed: ObservedImport, text: string, reason: string): Diagnostic {

@@ -2,6 +2,7 @@ import { assignments } from "../../lang/nix/assignments.js";
 import { NixSyntaxError } from "../../lang/nix/syntax-error.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { SemanticChange } from "../../model/plan.js";
+import { adoptHint } from "../adopt.js";
 import type { Contribution } from "../resource.js";
 import type { SystemDesire } from "../system-desire.js";
 import { decodeText, normalized } from "../text.js";
@@ -34,7 +35,6 @@ export function planModule(observed: ObservedModule, desire: SystemDesire): Cont
     adopt: desire.adopt,
     reason: `what this environment needs of NixOS ${desire.release}, and the system's configuration does not say`,
     details: changedOptions(text, desired, sections),
-    conflictHint: `To let nixtorch replace it (the old text is kept):\n\n    nixtorch plan --adopt`,
   });
   const { action } = file.change;
   const foreign = action === "conflict" ? otherOwner(observed, text, desire) : null;
@@ -116,7 +116,7 @@ function otherOwner(observed: ObservedModule, text: string | null, desire: Syste
       "One of these:\n" +
       "- leave the machine to that project: remove `system` from this nixtorch.config.ts;\n" +
       "- share one: put `system` in a file that both configs import;\n" +
-      "- take it over (the old text is kept):\n\n    nixtorch plan --adopt",
+      `- take it over:\n\n${adoptHint("system.module")}`,
     address: "system.module",
     place: { file: observed.path },
   };

@@ -2,12 +2,13 @@ import { parseSpecifier } from "../../lang/python/specifier.js";
 import { RequirementSyntaxError } from "../../lang/python/syntax-error.js";
 import type { Diagnostic, Place } from "../../model/diagnostic.js";
 import { maskCredentials } from "../../model/mask.js";
+import { adoptHint } from "../adopt.js";
 import { requiresPython } from "./family.js";
 import { placeOf, placeText } from "./place.js";
 import { showBoth } from "./show.js";
 import type { Found, KeyedSpot, Unit } from "./unit.js";
 
-const adoptHint = "To let nixtorch write over it (the old text is kept):\n\n    nixtorch plan --adopt";
+const adopt = `To let nixtorch write over it:\n\n${adoptHint("project.pyproject")}`;
 
 /** NT445, NT446: what a person wrote and what is wanted exclude each other. */
 export function clash(text: string, unit: Unit, found: Found): Diagnostic {
@@ -18,7 +19,7 @@ export function clash(text: string, unit: Unit, found: Found): Diagnostic {
     code: "NT445",
     summary: "pyproject.toml says something else than the config",
     detail: `${placeText(place)} has ${theirs}, while ${unit.askedBy} wants ${ours}.`,
-    hint: `Make one of the two say what the other does, or delete the one in pyproject.toml. ${adoptHint}`,
+    hint: `Make one of the two say what the other does, or delete the one in pyproject.toml. ${adopt}`,
     place,
   });
 }
@@ -66,17 +67,17 @@ function mistakeIn(value: unknown): string | null {
   }
 }
 
-/** NT448: a person changed what nixtorch wrote, and the config has moved as well. */
+/** NT448: a person changed what nixtorch wrote, and what is wanted has moved as well. */
 export function editedAndMoved(text: string, unit: Unit, found: Found, base: string): Diagnostic {
   const place = placeOf(text, found.path, found.value);
   const [theirs, ours] = shown(unit, found);
   return conflict({
     code: "NT448",
-    summary: "An entry of pyproject.toml was edited by hand, and the config now wants it otherwise",
+    summary: "An entry of pyproject.toml was edited by hand, and is now wanted otherwise",
     detail:
       `${placeText(place)} has ${theirs}; nixtorch wrote ${maskCredentials(base)} there, ` +
       `and now ${unit.askedBy} wants ${ours}. Writing that would lose the edit.`,
-    hint: `Bring the edit into nixtorch.config.ts, or take it back. ${adoptHint}`,
+    hint: `Bring the edit into nixtorch.config.ts, or take it back. ${adopt}`,
     place,
   });
 }

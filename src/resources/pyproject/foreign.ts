@@ -8,9 +8,6 @@ import type { ObservedPyproject } from "./observe.js";
 import { file, placeOf, placeText } from "./place.js";
 import type { Unit } from "./unit.js";
 
-const importHint = (first: string) =>
-  `${first} To have a nixtorch.config.ts made from what the file says:\n\n    nixtorch import`;
-
 /** Why nixtorch cannot keep its entries in this file at all. */
 export function obstaclesIn(
   observed: ObservedPyproject,
@@ -58,7 +55,9 @@ function otherManager(document: Table, text: string): Diagnostic | null {
     code: "NT442",
     summary: "The project's dependencies belong to another package manager",
     detail: `${placeText(place)} has [${path.join(".")}], which ${manager} reads and uv does not.`,
-    hint: importHint(`Move the dependencies to [project], where uv and ${manager} 2 read them.`),
+    hint:
+      `Move the dependencies to [project], where uv reads them, as PEP 508 has them (\`^2.31\` is \`>=2.31,<3\`), and ` +
+      `delete [${path.join(".")}]. To leave this project as it is, put nixtorch.config.ts into a directory of its own.`,
     place,
   });
 }
@@ -75,7 +74,7 @@ function dynamicLists(document: Table, text: string, units: readonly Unit[]): Di
     code: "NT443",
     summary: "The project's dependencies are filled in by its build backend",
     detail: `${placeText(place)} lists "${field}" as dynamic, so they are not to be found, or written, in pyproject.toml.`,
-    hint: importHint(`Write them into [project] and take "${field}" off that list.`),
+    hint: `Write them into [project], and take "${field}" off that list.`,
     place,
   });
 }

@@ -14,8 +14,8 @@ export interface VenvDesire {
   readonly pythonFrom: "nixpkgs" | "uv";
   readonly groups: readonly string[];
   readonly extras: readonly string[];
-  /** Why the environment is left alone here, such as "no nix on PATH"; `null`: it is managed. */
-  readonly skip: string | null;
+  /** Why the environment is left alone here, and what to do about that; `null`: it is managed. */
+  readonly skip: { readonly reason: string; readonly hint: string } | null;
   /** Names in `uv.lock` after apply, `null` if not known; only called when the environment has to change. */
   readonly lockedNames?: () => ReadonlySet<string> | null;
   /** What a first synchronisation downloads, where nothing else in the plan says so; only called for one. */
@@ -25,7 +25,7 @@ export interface VenvDesire {
 /** Plans `.venv`: in sync, or made, updated or made anew by `uv sync` inside the project's shell. */
 export function planVenv(observed: ObservedVenv, desire: VenvDesire): Contribution {
   if (desire.skip !== null)
-    return still(observed, `not managed here: ${desire.skip}`, [skipped(desire.skip)]);
+    return still(observed, `not managed here: ${desire.skip.reason}`, [skipped(desire.skip)]);
   if (observed.kind === "foreign") return conflict(observed, foreign(observed.what));
   if (observed.kind === "absent")
     return sync(observed, desire, {
@@ -175,13 +175,13 @@ function sameNames(a: readonly string[], b: readonly string[]): boolean {
   return [...a].sort().join("\n") === [...b].sort().join("\n");
 }
 
-function skipped(reason: string): Diagnostic {
+function skipped({ reason, hint }: { readonly reason: string; readonly hint: string }): Diagnostic {
   return {
     severity: "info",
     code: "NT471",
     summary: "The virtual environment is not managed here",
     detail: `.venv is left alone: ${reason}. It is made inside the project's shell; a Python from elsewhere is never used.`,
-    hint: "Where Nix is, this makes it:\n  nixtorch apply",
+    hint,
     address: "project.venv",
   };
 }

@@ -53,10 +53,10 @@ test("another library mode is one change of the library path", () => {
   ]);
 });
 
-test("a flake of somebody else is a conflict that names import, --adopt and nix.flake", () => {
+test("a flake of somebody else is a conflict that names --adopt and nix.flake", () => {
   const { change, diagnostics } = planFlake(fileOf("{ outputs = _: { }; }\n"), desireOf());
   expect(change.action).toBe("conflict");
-  for (const way of ["nixtorch import", "--adopt", "flake: false"])
+  for (const way of ["--adopt --target project.flake", "flake: false"])
     expect(diagnostics[0]?.hint).toContain(way);
 });
 

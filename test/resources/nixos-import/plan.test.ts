@@ -47,6 +47,17 @@ describe("the import", () => {
     }
   });
 
+  it("is not put into a flake, which is no module, nor taken for there in one", () => {
+    const flake = "/etc/nixos/flake.nix";
+    for (const imports of ["", " imports = [ ./nixtorch.nix ];"]) {
+      const text = `{${imports} outputs = { nixpkgs, ... }: { }; }`;
+      const { change, actions, diagnostics } = plan({ [flake]: text }, { system: { module: flake } });
+      expect({ action: change.action, actions }).toEqual({ action: "conflict", actions: [] });
+      expect(diagnostics).toMatchObject([{ code: "NT426", place: { file: flake } }]);
+      expect(diagnostics[0]?.hint).toContain('module: "/etc/nixos/configuration.nix"');
+    }
+  });
+
   it("is there in another module that this one imports: nothing to do", () => {
     const { change, actions, baseline } = plan({
       [configuration]: "{ x, ... }: { imports = [ ./gpu.nix ./desk ]; }",

@@ -93,7 +93,7 @@ function summaryOf(project: Project, name: string): string {
 
 /** As the catalog knows it. */
 function known(name: string): BuildRecipe {
-  const found = buildRecipes(desire().config, loadCatalog())[name];
+  const found = buildRecipes(desire().config, loadCatalog(), [])[name];
   if (found === undefined) throw new Error(`the catalog has no ${name}`);
   return found;
 }

@@ -111,10 +111,13 @@ describe("an environment that has to change", () => {
 
 describe("an environment that is not to be touched", () => {
   it("is skipped with the reason", () => {
-    const { change, actions, diagnostics } = plan({}, { skip: "no nix on PATH" });
+    const { change, actions, diagnostics } = plan(
+      {},
+      { skip: { reason: "no nix on PATH", hint: "Install it." } },
+    );
     expect(change).toMatchObject({ action: "no-op", reason: "not managed here: no nix on PATH" });
     expect(actions).toEqual([]);
-    expect(diagnostics).toMatchObject([{ severity: "info", code: "NT471" }]);
+    expect(diagnostics).toMatchObject([{ severity: "info", code: "NT471", hint: "Install it." }]);
   });
 
   it.each<[string, Record<string, MemoryEntry>]>([

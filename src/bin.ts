@@ -10,7 +10,7 @@ import { nixtorchVersion } from "./model/version.js";
 // Most of a short command's time would be spent compiling this program, so the compiled code is kept. Node's own
 // module.enableCompileCache, from 22.1 on, was measured to be slower than this.
 const program = path.join(__dirname, "main.cjs");
-const commands = ["plan", "apply", "validate", "show"];
+const commands = ["plan", "apply", "validate", "show", "explain"];
 const load = module.createRequire(program);
 if (process.argv.length === 3 && process.argv[2] === "--version") {
   // Asked by scripts and editors: answered before anything heavy is loaded.

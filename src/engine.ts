@@ -1,6 +1,8 @@
 import { dirname } from "node:path";
+import type { ExplainKey } from "./compat/explain-names.js";
 import type { ApplyEvent, ApplyOutcome } from "./model/apply.js";
 import { Failure, type Diagnostic } from "./model/diagnostic.js";
+import type { DiagnosticText, Explanation } from "./model/explanation.js";
 import type { Plan } from "./model/plan.js";
 import type { Digest } from "./model/digest.js";
 import type { Resolution } from "./model/resolution.js";
@@ -11,6 +13,8 @@ import { realSystem } from "./host/real.js";
 import { decodeText } from "./resources/text.js";
 import { readRecord as readProjectRecord, type DecodedRecord } from "./state/record.js";
 
+export { cardsNamed, catalogRows } from "./engine/catalog.js";
+export { choiceLike, choiceNamed, explainable } from "./compat/explain-names.js";
 export type { FilePreview, Planned } from "./engine/plan.js";
 export type { PlanOptions } from "./engine/session.js";
 
@@ -82,6 +86,23 @@ async function carryOut(
   });
 }
 
+/**
+ * Why a part of the stack is what it is; `null`: there is no stack, and `diagnostics` say why.
+ * @throws Failure if the config cannot be loaded or is wrong.
+ */
+export async function explain(
+  key: ExplainKey,
+  options: PlanOptions = {},
+): Promise<{ explanation: Explanation | null; diagnostics: readonly Diagnostic[] }> {
+  const { explained } = await import("./engine/explain.js");
+  return explained(key, await understand(openSession(options)));
+}
+
+/** The long forms of all diagnostics, in the order of their codes. */
+export async function diagnosticTexts(): Promise<readonly DiagnosticText[]> {
+  return (await import("./engine/diagnostic-texts.js")).diagnosticTexts;
+}
+
 /** The record of the last apply. */
 export function readRecord(options: PlanOptions = {}): DecodedRecord {
   const session = openSession(options);
@@ -123,7 +144,7 @@ export function writeReport(file: string, text: string): void {
 function inTheWay(file: string): Diagnostic {
   return {
     severity: "error",
-    code: "NT488",
+    code: "NT489",
     summary: "A file that is no report stands where the report should be saved",
     detail: `${file} exists, and nixtorch did not write it as a report, so it is left as it is.`,
     hint: "Name another file:\n  nixtorch show --html report.html",

@@ -120,6 +120,7 @@ function openStream(name: "stdout" | "stderr"): Stream {
         if (!closed) write(text);
       },
       isTerminal: stream.isTTY === true,
+      columns: stream.isTTY ? (stream as { columns?: number }).columns : undefined,
     },
     flushed: () =>
       new Promise((resolve) => {

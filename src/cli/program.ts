@@ -48,13 +48,15 @@ export function createProgram(surroundings: Surroundings, engine: () => Promise<
 
   /** Binds a command to what carries it out: `(context, flags, ...arguments) => exit code`. */
   const carriedOut = <Flags extends GlobalFlags>(
-    load: () => Promise<(context: Context, flags: Flags, argument?: string) => Promise<number>>,
+    load: () => Promise<(context: Context, flags: Flags, ...words: string[]) => Promise<number>>,
   ) =>
-    async function (this: Command, argument?: unknown) {
+    async function (this: Command, ...given: unknown[]) {
       const flags = this.optsWithGlobals<Flags>();
       const command = await load();
       context = contextFor(surroundings, engine, flags);
-      exitCode = await command(context, flags, typeof argument === "string" ? argument : undefined);
+      // Behind the words stand the parser's own objects.
+      const words = given.flat().filter((word) => typeof word === "string");
+      exitCode = await command(context, flags, ...words);
     };
 
   planningOptions(
@@ -89,6 +91,20 @@ export function createProgram(surroundings: Surroundings, engine: () => Promise<
     .option("--markdown", "print Markdown, for a pull request")
     .option("--html <file>", "write one self-contained page")
     .action(carriedOut(async () => (await import("./commands/show.js")).show));
+
+  program
+    .command("explain")
+    .description("Explain a part of the stack (torch, driver, ...) or a diagnostic (NT311).")
+    .argument("[topic]", "a part of the stack, or the code of a diagnostic; without it, what there is")
+    .option("--hostname <name>", "explain the driver of this host instead of this machine's")
+    .action(carriedOut(async () => (await import("./commands/explain.js")).explain));
+
+  program
+    .command("catalog")
+    .description("Show what nixtorch knows: GPUs, CUDA toolkits, torch releases, nixpkgs releases.")
+    .argument("[table]", "gpu, cuda, torch or nixpkgs; without it, a summary")
+    .argument("[name...]", "of gpu: only cards of this name, architecture or compute capability")
+    .action(carriedOut(async () => (await import("./commands/catalog.js")).catalog));
 
   return { command: program, exitCode: () => exitCode, chosen: () => chosen, context: () => context };
 }

@@ -2,6 +2,8 @@
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
+  /** Of a terminal. */
+  readonly columns?: number | undefined;
 }
 
 /** Everything a command line takes from the process it runs in. */

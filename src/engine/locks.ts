@@ -1,3 +1,4 @@
+import { loadCatalog, uvSince } from "../compat/catalog.js";
 import { normalizeName } from "../lang/python/name.js";
 import { Failure, type Diagnostic } from "../model/diagnostic.js";
 import { nixpkgsUrl } from "../resources/flake/index.js";
@@ -66,6 +67,7 @@ export async function planUvLockOf(
           flake: pinnedFlake(planning, files),
           requiresPython: requiresPythonIn(pyprojectText),
           pythonVersion: resolution.python.value,
+          uvSince: uvSince(loadCatalog()),
           upgrade,
           recorded: baseline,
         });

@@ -103,7 +103,7 @@ function openPlanning(
 ): ProjectPlanning {
   const { options, system } = session;
   const { config, record, project } = understanding;
-  const recipes = buildRecipes(config, loadCatalog());
+  const recipes = buildRecipes(config, loadCatalog(), resolution.archList?.value ?? []);
   return {
     session,
     understanding,

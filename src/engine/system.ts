@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { cudaCache, loadCatalog } from "../compat/catalog.js";
+import { cudaCache, findNixpkgs, loadCatalog } from "../compat/catalog.js";
 import { buildRecipes } from "../compat/recipes.js";
 import type { Address } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
@@ -39,18 +39,21 @@ export async function planSystem(
   if (wanted.length === 0) return { ...unmanaged, diagnostics: [] };
   if (nixos === null || declared === null) return { ...unmanaged, diagnostics: [notDeclared(understanding)] };
   const { release } = nixos;
-  if (!nixos.isNixos || release === null) return { ...unmanaged, diagnostics: [noNixos(nixos)] };
-
-  if (resolution.driver === null && cardsOf(understanding).length > 0)
-    return { ...unmanaged, diagnostics: [driverUnknown(release.value)] };
+  if (!nixos.isNixos) return { ...unmanaged, diagnostics: [noNixos(nixos)] };
+  if (release === null) return { ...unmanaged, diagnostics: [noRelease(nixos)] };
 
   const { system } = session;
   const catalog = loadCatalog();
+  // In a known release the resolver leaves the driver out on purpose only: a Jetson's comes with the board.
+  const isKnown = findNixpkgs(catalog, release.value) !== null;
+  if (resolution.driver === null && cardsOf(understanding).length > 0 && !isKnown)
+    return { ...unmanaged, diagnostics: [driverUnknown(release.value)] };
+
   const state = readSystemState(system, session.stateDirectory, session.root);
   const desireFor = (address: Address): SystemDesire => ({
     config,
     resolution,
-    recipes: buildRecipes(config, catalog),
+    recipes: buildRecipes(config, catalog, resolution.archList?.value ?? []),
     baseline: state?.baseline[address] ?? {},
     adopt: session.options.adopt ?? false,
     system: declared,
@@ -108,7 +111,7 @@ function driverUnknown(release: string): Diagnostic {
     severity: "error",
     code: "NT595",
     summary: "No driver is known for the declared cards and this NixOS",
-    detail: `Nothing is planned for the system: which driver of NixOS ${release} goes with the cards is not known.`,
+    detail: `Nothing is planned for the system: this nixtorch does not know NixOS ${release}, nor which of its drivers goes with the cards.`,
     hint: 'Say what the next rebuild evaluates, or leave the system out:\n  system: { release: "…" }\n  nixtorch plan --project-only',
     address: "system.module",
   };
@@ -125,7 +128,7 @@ function driverRemoval({ change }: Contribution): Diagnostic[] {
       code: "NT599",
       summary: "The NVIDIA driver is taken out of the system",
       detail:
-        "The config declares no card for this machine any more, so its module stops asking for the driver.",
+        "The config declares no card any more that takes its driver from NixOS, so the module stops asking for it.",
       hint: 'To leave the machine\'s driver as it is, remove `system` from the config, or name its card:\n  system: { gpu: "…" }',
       address: "system.module",
     },
@@ -146,15 +149,21 @@ function notDeclared({ nixos, config }: Understanding): Diagnostic {
   };
 }
 
-function noNixos(nixos: NixosFacts): Diagnostic {
-  const detail = nixos.isNixos
-    ? `The release of the NixOS below ${nixos.root} could not be found, so its option names are not known.`
-    : `There is no NixOS below ${nixos.root} (no etc/NIXOS), so the config's system part is left out.`;
+function noNixos({ root }: NixosFacts): Diagnostic {
   return {
-    severity: nixos.isNixos ? "error" : "info",
+    severity: "info",
     code: "NT592",
-    summary: nixos.isNixos ? "The NixOS release is not known" : "This machine does not run NixOS",
-    detail,
-    ...(nixos.isNixos ? { hint: 'Say it in nixtorch.config.ts:\n  system: { release: "…" }' } : {}),
+    summary: "This machine does not run NixOS",
+    detail: `There is no NixOS below ${root} (no etc/NIXOS), so the config's system part is left out.`,
+  };
+}
+
+function noRelease({ root }: NixosFacts): Diagnostic {
+  return {
+    severity: "error",
+    code: "NT435",
+    summary: "The NixOS release is not known",
+    detail: `Which release lies below ${root} could not be found, so the names of its options are not known.`,
+    hint: 'Say it in nixtorch.config.ts:\n  system: { release: "…" }',
   };
 }

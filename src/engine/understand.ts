@@ -1,13 +1,14 @@
 import { dirname, isAbsolute, join, relative, resolve as resolvePath } from "node:path";
 import { loadCatalog } from "../compat/catalog.js";
-import { resolve } from "../compat/resolve.js";
+import type { ConfigPath } from "../compat/question.js";
+import { resolve, type Question } from "../compat/resolve.js";
 import { checkConfig } from "../config/check.js";
 import { findConfig } from "../config/find.js";
 import { loadConfig, placeDiagnostics, type LoadedConfig } from "../config/load.js";
 import * as sdk from "../config/sdk.js";
 import { lockedVersion } from "../lang/python/lock.js";
 import type { Config, SystemConfig } from "../model/config.js";
-import { Failure, hasErrors, type Diagnostic } from "../model/diagnostic.js";
+import { Failure, hasErrors, type Diagnostic, type Place } from "../model/diagnostic.js";
 import { digestOfValue, type Digest } from "../model/digest.js";
 import type { ProjectRecord } from "../model/record.js";
 import type { Resolution } from "../model/resolution.js";
@@ -15,6 +16,7 @@ import { probeNixos, type NixosFacts } from "../probe/nixos.js";
 import { observePyproject, statementsOf, type ObservedPyproject } from "../resources/pyproject/index.js";
 import { readRecord } from "../state/record.js";
 import { decodeText } from "../resources/text.js";
+import { machineNotices } from "./machine.js";
 import type { Session } from "./session.js";
 
 /** How long a config may take, in milliseconds. */
@@ -25,6 +27,10 @@ export interface Understanding {
   readonly project: string;
   readonly configFile: string;
   readonly config: Config;
+  /** What the stack was asked for. */
+  readonly question: Question;
+  /** Where a part of the config is written; the file relative to the project. */
+  placeOf(path: ConfigPath): Promise<Place>;
   /** Every source file of the config, absolute. */
   readonly configSources: readonly string[];
   /** `null`: no stack satisfies; `diagnostics` says why. */
@@ -48,7 +54,7 @@ export async function understand(session: Session): Promise<Understanding> {
   const { record, diagnostics: recordDiagnostics } = readRecord(system, project);
   const pyproject = observePyproject(system, project);
   const { nixos, declared } = machineOf(session, config);
-  const answer = resolve({
+  const question: Question = {
     config,
     catalog: loadCatalog(),
     statements: statementsOf(pyproject, record?.baseline["project.pyproject"] ?? {}),
@@ -58,19 +64,27 @@ export async function understand(session: Session): Promise<Understanding> {
       : lockedVersion(decodeText(system.read(join(project, "uv.lock"))) ?? "", "torch"),
     upgrade: options.upgrade === true,
     host: declared && { release: nixos?.release?.value ?? null, gpu: declared.gpu, driver: declared.driver },
-  });
+  };
+  const answer = resolve(question);
   const resolutionDiagnostics = await locate(loaded, project, answer.diagnostics);
   return {
     project,
     configFile,
     config,
+    question,
+    placeOf: async (path) => withinProject(project, await loaded.locate(path)).place,
     configSources: loaded.files.map(({ path }) => path),
     resolution: hasErrors(resolutionDiagnostics) ? null : answer.resolution,
     record,
     pyproject,
     nixos,
     system: declared,
-    diagnostics: [...configDiagnostics, ...recordDiagnostics, ...resolutionDiagnostics],
+    diagnostics: [
+      ...configDiagnostics,
+      ...recordDiagnostics,
+      ...resolutionDiagnostics,
+      ...machineNotices(session, config, declared, answer.resolution),
+    ],
   };
 }
 
@@ -139,9 +153,15 @@ async function locate(
   diagnostics: readonly Diagnostic[],
 ): Promise<Diagnostic[]> {
   const placed = await placeDiagnostics(loaded, diagnostics);
-  return placed.map((diagnostic) =>
-    diagnostic.place && isAbsolute(diagnostic.place.file)
-      ? { ...diagnostic, place: { ...diagnostic.place, file: relative(project, diagnostic.place.file) } }
-      : diagnostic,
-  );
+  const toProject = <T extends Pick<Diagnostic, "place">>(one: T): T => withinProject(project, one);
+  return placed.map((diagnostic) => {
+    const { related } = diagnostic;
+    return toProject(related === undefined ? diagnostic : { ...diagnostic, related: related.map(toProject) });
+  });
+}
+
+function withinProject<T extends Pick<Diagnostic, "place">>(project: string, one: T): T {
+  return one.place && isAbsolute(one.place.file)
+    ? { ...one, place: { ...one.place, file: relative(project, one.place.file) } }
+    : one;
 }

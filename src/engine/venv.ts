@@ -33,16 +33,33 @@ export function planVenvOf(
   });
 }
 
-/** Why there is no shell here in which the venv could be made; `null`: there is one. */
+/** Why there is no shell here in which the venv could be made, and what to do; `null`: there is one. */
 function skipReason(
   { stage, understanding, read }: ProjectPlanning,
   { flake, ownFlakeTracked }: { readonly flake: Contribution; readonly ownFlakeTracked: boolean },
-): string | null {
+): { readonly reason: string; readonly hint: string } | null {
   const { systems, flake: ours } = understanding.config.nix;
-  if (stage.system.which("nix") === null) return "there is no nix on PATH";
-  if (!systems.includes(stage.system.nixSystem))
-    return `this machine is ${stage.system.nixSystem}, and nix.systems has ${systems.join(", ")}`;
-  if (ours) return flake.change.action === "conflict" ? "flake.nix has a conflict" : null;
-  if (read("flake.nix").kind !== "file") return "there is no flake.nix yet that imports the shell";
-  return ownFlakeTracked ? null : "git does not track flake.nix, so Nix does not see it";
+  const here = stage.system.nixSystem;
+  if (stage.system.which("nix") === null)
+    return { reason: "there is no nix on PATH", hint: "Where Nix is, this makes it:\n  nixtorch apply" };
+  if (!systems.includes(here)) {
+    const all = [...systems, here].map((system) => JSON.stringify(system)).join(", ");
+    return {
+      reason: `this machine is ${here}, and nix.systems has ${systems.join(", ")}`,
+      hint: `If the project is to run here too, say so in nixtorch.config.ts:\n  nix: { systems: [${all}] }`,
+    };
+  }
+  if (ours && flake.change.action === "conflict")
+    return { reason: "flake.nix has a conflict", hint: "Settle that first, as its own message says." };
+  if (ours) return null;
+  if (read("flake.nix").kind !== "file")
+    return {
+      reason: "there is no flake.nix yet that imports the shell",
+      hint: "Write one that imports nixtorch-shell.nix, then:\n  nixtorch apply",
+    };
+  if (ownFlakeTracked) return null;
+  return {
+    reason: "git does not track flake.nix, so Nix does not see it",
+    hint: "Make it known, then apply:\n  git add --intent-to-add flake.nix\n  nixtorch apply",
+  };
 }

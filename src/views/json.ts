@@ -1,6 +1,7 @@
 import type { ApplyOutcome } from "../model/apply.js";
 import { diagnosticDocument } from "../model/diagnostic-document.js";
 import type { Diagnostic } from "../model/diagnostic.js";
+import type { DiagnosticText, Explanation } from "../model/explanation.js";
 import { maskCredentials } from "../model/mask.js";
 import { planFormatVersion } from "../model/plan.js";
 import type { ProjectRecord } from "../model/record.js";
@@ -19,6 +20,33 @@ export function validateDocument(resolution: Resolution | null, diagnostics: rea
 /** `show --json` without a plan file; `record` is `null` before the first apply. */
 export function recordDocument(record: ProjectRecord | null, diagnostics: readonly Diagnostic[]): string {
   return document({ record, diagnostics: diagnostics.map(diagnosticDocument) });
+}
+
+/** `explain CHOICE --json`; without an explanation the diagnostics alone. */
+export function explanationDocument(
+  explanation: Explanation | null,
+  diagnostics: readonly Diagnostic[],
+): string {
+  return document({ ...explanation, diagnostics: diagnostics.map(diagnosticDocument) });
+}
+
+/** `explain CODE --json`. */
+export function diagnosticTextDocument(text: DiagnosticText): string {
+  return document(text);
+}
+
+/** `explain --json`: what can be explained. */
+export function topicsDocument(choices: readonly string[], texts: readonly DiagnosticText[]): string {
+  return document({ choices, codes: texts.map(({ code, summary }) => ({ code, summary })) });
+}
+
+/** `catalog --json`: rows of one table, or of a summary of all. */
+export function catalogDocument(
+  catalogVersion: string,
+  table: string | null,
+  rows: readonly object[],
+): string {
+  return document({ catalogVersion, table, rows });
 }
 
 /** One object on one line, as `apply --json` prints them. */

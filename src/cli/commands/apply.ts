@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { PlanOptions, Planned } from "../../engine.js";
 import type { ApplyEvent, ApplyOutcome } from "../../model/apply.js";
-import { Failure, hasErrors, type Diagnostic } from "../../model/diagnostic.js";
+import { hasErrors, type Diagnostic } from "../../model/diagnostic.js";
 import { hasChanges, hasConflicts, type Plan } from "../../model/plan.js";
 import { eventLine, outcomeView } from "../../views/apply.js";
 import { jsonLine, outcomeLine } from "../../views/json.js";
@@ -36,11 +36,10 @@ export async function apply(context: Context, flags: ApplyFlags, planFile?: stri
   await refuseLateErrors(context);
   await present(context, engine, planned, flags);
   const errors = planned.plan.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
-  if (errors.length > 0) {
+  if (errors.length > 0 || hasConflicts(planned.plan)) {
     printEnd(context, "refused", errors);
     return 1;
   }
-  if (hasConflicts(planned.plan)) throw new Failure(conflicts);
   if (!hasChanges(planned.plan)) {
     printEnd(context, "nothing-to-do", []);
     return 0;
@@ -153,11 +152,3 @@ function whyNot({ json, surroundings }: Context): string {
   if (!inCi(surroundings)) return "nixtorch has no terminal to ask on";
   return `In CI nixtorch asks nothing (the environment has CI=${surroundings.env["CI"]})`;
 }
-
-const conflicts: Diagnostic = {
-  severity: "error",
-  code: "NT587",
-  summary: "The plan has conflicts",
-  detail: "The resources marked with ! cannot be brought to what the config asks for. Nothing was written.",
-  hint: "Settle each as its diagnostic says, then look again:\n  nixtorch plan",
-};

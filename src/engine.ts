@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { ExplainKey } from "./compat/explain-names.js";
+import type { ExplainKey } from "./compat/explain/names.js";
 import type { ApplyEvent, ApplyOutcome } from "./model/apply.js";
 import { Failure, type Diagnostic } from "./model/diagnostic.js";
 import type { DiagnosticText, Explanation } from "./model/explanation.js";
@@ -14,7 +14,7 @@ import { decodeText } from "./resources/text.js";
 import { readRecord as readProjectRecord, type DecodedRecord } from "./state/record.js";
 
 export { cardsNamed, catalogRows } from "./engine/catalog.js";
-export { choiceLike, choiceNamed, explainable } from "./compat/explain-names.js";
+export { choiceLike, choiceNamed, explainable } from "./compat/explain/names.js";
 export type { FilePreview, Planned } from "./engine/plan.js";
 export type { PlanOptions } from "./engine/session.js";
 

@@ -2,10 +2,10 @@
 import type { Catalog, NixpkgsRelease } from "../../src/compat/catalog.js";
 import { demandOf } from "../../src/compat/demand-of.js";
 import type { Demand } from "../../src/compat/demand.js";
-import { driverFor, versionOf } from "../../src/compat/driver.js";
+import { driverFor, versionOf } from "../../src/compat/stack/driver.js";
 import { compareDotted, majorOf } from "../../src/compat/order.js";
-import { toolkitsFor } from "../../src/compat/toolkit.js";
-import { wheelsByPreference } from "../../src/compat/wheels.js";
+import { toolkitsFor } from "../../src/compat/stack/toolkit.js";
+import { wheelsByPreference } from "../../src/compat/stack/wheels.js";
 import { checkConfig } from "../../src/config/check.js";
 import type { WrittenGpu } from "../../src/config/written.js";
 

@@ -2,15 +2,15 @@ import { RequirementSyntaxError } from "../lang/python/syntax-error.js";
 import { parseSpecifier } from "../lang/python/specifier.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Statement } from "../model/statement.js";
-import { cardsFor, type Report } from "./cards.js";
+import { cardsFor, type Report } from "./cards/cards.js";
 import type { Demand, Kept, Requirement } from "./demand.js";
-import { reportEditions } from "./editions.js";
+import { reportEditions } from "./cards/editions.js";
 import { declaredHosts, hostHere } from "./hosts-of.js";
-import { pythonRange } from "./python-range.js";
+import { pythonRange } from "./stack/python-range.js";
 import type { Question } from "./question.js";
-import { reportUncovered } from "./uncovered.js";
-import { reportUnknownVersions } from "./unknown.js";
-import { believed, vouchedIn, withCapabilities } from "./vouched.js";
+import { reportUncovered } from "./notices/uncovered.js";
+import { reportUnknownVersions } from "./notices/unknown.js";
+import { believed, vouchedIn, withCapabilities } from "./unchecked/vouched.js";
 
 /** The question in terms of the catalog. What the catalog does not know is reported, all of it at once. */
 export function demandOf(asked: Question): {

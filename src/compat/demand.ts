@@ -2,7 +2,7 @@ import type { Specifier } from "../lang/python/specifier.js";
 import type { Place } from "../model/diagnostic.js";
 import type { Statement } from "../model/statement.js";
 import type { Capability, Catalog, Gpu, OpenModuleSupport } from "./catalog-types.js";
-import type { PythonRange } from "./python-range.js";
+import type { PythonRange } from "./stack/python-range.js";
 import type { ConfigPath } from "./question.js";
 
 /** A declared card, looked up. */

@@ -1,5 +1,5 @@
 import type { Config, SystemConfig } from "../model/config.js";
-import { cardsFor, type Report } from "./cards.js";
+import { cardsFor, type Report } from "./cards/cards.js";
 import type { Card, HostDemand } from "./demand.js";
 import type { ConfigPath, HostQuestion, Question } from "./question.js";
 

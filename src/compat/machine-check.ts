@@ -2,9 +2,9 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { MachineFacts } from "../model/machine.js";
 import type { Resolution } from "../model/resolution.js";
 import { findNixpkgs, type Catalog, type Kernels } from "./catalog.js";
-import { cudaFloor } from "./driver.js";
-import { findGpu } from "./gpu-names.js";
-import { runsBy } from "./kernels.js";
+import { cudaFloor } from "./stack/driver.js";
+import { findGpu } from "./cards/gpu-names.js";
+import { runsBy } from "./stack/kernels.js";
 import { compareDotted, listing } from "./order.js";
 
 /** The machine on which a stack is looked at. */

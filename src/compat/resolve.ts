@@ -1,12 +1,12 @@
 import { hasErrors } from "../model/diagnostic.js";
-import { resolutionOf } from "./choices.js";
-import { conflictDiagnostics, lockedDiagnostics } from "./conflict-diagnostics.js";
-import { misfitHere } from "./misfit.js";
+import { resolutionOf } from "./choices/choices.js";
+import { conflictDiagnostics, lockedDiagnostics } from "./conflict/conflict-diagnostics.js";
+import { misfitHere } from "./conflict/misfit.js";
 import { demandOf } from "./demand-of.js";
-import { noticesOf } from "./notices.js";
-import { packageNotices } from "./package-notices.js";
+import { noticesOf } from "./notices/notices.js";
+import { packageNotices } from "./notices/package-notices.js";
 import type { Answer, Question } from "./question.js";
-import { bestStack } from "./solve.js";
+import { bestStack } from "./stack/solve.js";
 
 export type { Answer, HostQuestion, Question } from "./question.js";
 

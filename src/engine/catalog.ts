@@ -8,8 +8,8 @@ import type {
   WheelVariant,
 } from "../compat/catalog.js";
 import { findCapability, loadCatalog, sourcesIn } from "../compat/catalog.js";
-import { findGpu } from "../compat/gpu-names.js";
-import { runsBy } from "../compat/kernels.js";
+import { findGpu } from "../compat/cards/gpu-names.js";
+import { runsBy } from "../compat/stack/kernels.js";
 import type {
   CatalogRows,
   Cited,

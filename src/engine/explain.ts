@@ -1,5 +1,5 @@
-import { explainChoice } from "../compat/explain.js";
-import type { ExplainKey } from "../compat/explain-names.js";
+import { explainChoice } from "../compat/explain/explain.js";
+import type { ExplainKey } from "../compat/explain/names.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Explanation, ExplanationStep } from "../model/explanation.js";
 import type { Understanding } from "./understand.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WrittenConfig } from "../../src/config/written.js";
 import { loadCatalog } from "../../src/compat/catalog.js";
-import { findGpu } from "../../src/compat/gpu-names.js";
+import { findGpu } from "../../src/compat/cards/gpu-names.js";
 import { perHostKeys } from "../../src/model/resolution.js";
 import { facts, type Fact } from "./machines/facts.js";
 import { impossible, possible, teams, themes } from "./machines/index.js";

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { findToolkit, loadCatalog } from "../../src/compat/catalog.js";
 import { compareDotted, majorOf, minorOf } from "../../src/compat/order.js";
 import { demandOf } from "../../src/compat/demand-of.js";
-import { isUnverified } from "../../src/compat/preference.js";
+import { isUnverified } from "../../src/compat/stack/preference.js";
 import { resolve, type Question } from "../../src/compat/resolve.js";
-import { bestStack } from "../../src/compat/solve.js";
+import { bestStack } from "../../src/compat/stack/solve.js";
 import type { WrittenConfig } from "../../src/config/written.js";
 import { byHand, questionOn, valuesOf } from "./ask.js";
 

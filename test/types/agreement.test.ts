@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { loadCatalog } from "../../src/compat/catalog.js";
 import { demandOf } from "../../src/compat/demand-of.js";
 import type { Demand } from "../../src/compat/demand.js";
-import { bestStack } from "../../src/compat/solve.js";
+import { bestStack } from "../../src/compat/stack/solve.js";
 import type { WrittenGpu } from "../../src/config/written.js";
 import { questionOf } from "../compat/ask.js";
 import { compile } from "./compile.js";

@@ -1,0 +1,174 @@
+import { newestStableNixpkgs, nixpkgsByPreference } from "../catalog.js";
+import { otherCards, withoutCards, withoutHostCards } from "./card-edits.js";
+import type { Demand } from "../demand.js";
+import { configEdit, inTurn, type Edit } from "./edit.js";
+import { hostsEdit } from "./hosts-edit.js";
+import { branchEdit, openEdit, releaseEdit, releaseEdits } from "./machine-edits.js";
+import { compareDotted, minorOf } from "../order.js";
+import { without } from "./relaxed.js";
+import { requirementEdits } from "./requirement-edits.js";
+import { bestStack, type Stack } from "../stack/solve.js";
+import { usualSystem, type Stated } from "./stated.js";
+import { publishedCuda } from "../notices/unknown.js";
+
+/** Changes of one statement, in lists: of each list the first that helps is worth a line. */
+export function candidatesFor(stated: Stated, demand: Demand): readonly (readonly Edit[])[] {
+  const { catalog } = demand;
+  switch (stated.kind) {
+    case "cuda":
+      return [nearestFirst(demand.cuda!, publishedCuda(catalog)).map(cudaEdit), [leaveCudaOut]];
+    case "torch": {
+      const minors = catalog.torch.releases.map((release) => release.minor);
+      return [
+        nearestFirst(minorOf(demand.torch!), minors).map((minor) => torchEdit(minor)),
+        minors.toReversed().map((minor) => torchEdit(minor, "new-version")),
+      ];
+    }
+    case "python": {
+      const pythons = [...new Set(catalog.torch.releases.flatMap((release) => release.python.stable))];
+      return [nearestFirst(demand.python!, pythons).map(pythonEdit)];
+    }
+    case "nixpkgs":
+      return [nixpkgsEdits(demand)];
+    case "release":
+      return [releaseEdits(stated.host, demand)];
+    case "systems":
+      return [[...new Set([usualSystem, ...demand.systems])].map((system) => systemsEdit([system]))];
+    case "host-gpu":
+      return [[withoutHostCards(stated.host, [stated.card], demand)]];
+    case "gpu":
+      return [
+        hostsEdit(demand),
+        demand.cards.length > 1 ? [withoutCards([stated.card], demand)] : otherCards(stated.card, demand),
+        stated.card.capability.jetson ? [systemsEdit(["aarch64-linux"])] : [],
+      ];
+    case "cpu":
+    case "locked":
+      return [];
+    case "requirement":
+    case "vision":
+    case "audio":
+    case "branch":
+    case "open": {
+      const stack = bestStack(without(demand, stated));
+      return stack === null ? [] : changesTo(stated, stack, demand).map((edit) => [edit]);
+    }
+  }
+}
+
+/** The project without any card: what is left to someone with one that nothing runs on. */
+export function withoutGpu(demand: Demand): Edit {
+  return withoutCards(demand.cards, demand);
+}
+
+/** The change of all these statements to what a stack has, in one. */
+export function editToAll(given: readonly Stated[], stack: Stack, demand: Demand): Edit {
+  const cards = given.flatMap((stated) => (stated.kind === "gpu" ? [stated.card] : []));
+  const hostCards = demand.hosts.map((_, host) =>
+    given.flatMap((stated) => (stated.kind === "host-gpu" && stated.host === host ? [stated.card] : [])),
+  );
+  // Without a card, the edit of the cards leaves `cuda` out as well.
+  const isBare = cards.length > 0 && cards.length === demand.cards.length;
+  const isGone = (stated: Stated) => stated.kind === "cuda" && isBare;
+  const edits = [
+    ...given.flatMap((stated) => (isGone(stated) ? [] : changesTo(stated, stack, demand).slice(0, 1))),
+    ...(cards.length === 0 ? [] : [withoutCards(cards, demand)]),
+    ...hostCards.flatMap((gone, host) => (gone.length === 0 ? [] : [withoutHostCards(host, gone, demand)])),
+  ];
+  const lines = new Set(edits.flatMap((edit) => edit.text.split("\n")));
+  return { kind: "near-version", text: [...lines].join("\n"), apply: inTurn(edits) };
+}
+
+/** Changes of a statement to what a stack has; none for cards, which a stack has not. */
+export function changesTo(stated: Stated, stack: Stack, demand: Demand): readonly Edit[] {
+  switch (stated.kind) {
+    case "cuda":
+      return [stack.variant === null ? leaveCudaOut : cudaEdit(stack.variant.cuda)];
+    case "torch":
+      return [torchEdit(minorOf(stack.torch))];
+    case "python":
+      return [pythonEdit(stack.python)];
+    case "nixpkgs":
+      return [nixpkgsEdit(stack.nixpkgs.release)];
+    case "vision":
+    case "audio":
+      return [companionEdit(stated.kind)];
+    case "requirement":
+      return requirementEdits(stated.requirement, stack);
+    case "branch":
+      return [branchEdit(stated.host, stack, demand)];
+    case "open":
+      return [openEdit(stated.host, stack, demand)];
+    case "release":
+      return [releaseEdit(stated.host, stack.nixpkgs.release, demand)];
+    case "systems":
+      return [systemsEdit([usualSystem])];
+    case "cpu":
+      return [leaveCudaOut];
+    case "locked":
+      return [lockedEdit(stated.locked.key, stack)];
+    case "gpu":
+    case "host-gpu":
+      return [];
+  }
+}
+
+/** Asks for what a stack has in place of what is locked. */
+function lockedEdit(key: "torch" | "wheel" | "python" | "nixpkgs", stack: Stack): Edit {
+  switch (key) {
+    case "torch":
+      return torchEdit(minorOf(stack.torch));
+    case "wheel":
+      return stack.variant === null ? leaveCudaOut : cudaEdit(stack.variant.cuda);
+    case "python":
+      return pythonEdit(stack.python);
+    case "nixpkgs":
+      return nixpkgsEdit(stack.nixpkgs.release);
+  }
+}
+
+/** Other releases of nixpkgs, the best first. */
+export function nixpkgsEdits({ catalog, nixpkgs }: Demand): readonly Edit[] {
+  const current = nixpkgs ?? newestStableNixpkgs(catalog).release;
+  return nixpkgsByPreference(catalog)
+    .filter((row) => row.release !== current)
+    .map((row) => nixpkgsEdit(row.release));
+}
+
+function companionEdit(key: "vision" | "audio"): Edit {
+  return configEdit("companion", [{ path: ["torch", key], written: false, normal: false }]);
+}
+
+const leaveCudaOut = configEdit("leave-out", [{ path: ["cuda"], written: undefined, normal: null }]);
+
+function cudaEdit(cuda: string): Edit {
+  return configEdit("near-version", [{ path: ["cuda"], written: cuda, normal: cuda }]);
+}
+
+function torchEdit(version: string, kind: Edit["kind"] = "near-version"): Edit {
+  return configEdit(kind, [{ path: ["torch", "version"], written: version, normal: version }]);
+}
+
+function pythonEdit(python: string): Edit {
+  return configEdit("python", [{ path: ["project", "python"], written: python, normal: python }]);
+}
+
+function nixpkgsEdit(release: string): Edit {
+  const path = ["nix", "nixpkgs"];
+  return configEdit("nixpkgs", [{ path, written: release, normal: { release, url: null } }]);
+}
+
+function systemsEdit(systems: readonly string[]): Edit {
+  return configEdit("systems", [{ path: ["nix", "systems"], written: systems, normal: systems }]);
+}
+
+/** The versions next to one, by how many lie between; of two equally near ones the newer first. */
+function nearestFirst(version: string, known: readonly string[]): readonly string[] {
+  const sorted = [...known].sort(compareDotted);
+  const at = sorted.filter((one) => compareDotted(one, version) < 0).length;
+  return sorted
+    .map((one, index) => ({ one, distance: Math.abs(index - at) }))
+    .filter(({ one }) => one !== version)
+    .sort((a, b) => a.distance - b.distance || compareDotted(b.one, a.one))
+    .map(({ one }) => one);
+}

@@ -1,0 +1,329 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { clashOf } from "../../../src/compat/conflict/clash.js";
+import { conflictsOf, lockedConflictsOf, type Conflicts } from "../../../src/compat/conflict/conflict.js";
+import { demandOf } from "../../../src/compat/demand-of.js";
+import { inTurn, type Edit } from "../../../src/compat/conflict/edit.js";
+import { stackFor } from "../../../src/compat/conflict/relaxed.js";
+import { resolve, type Question } from "../../../src/compat/resolve.js";
+import { bestStack } from "../../../src/compat/stack/solve.js";
+import { statedIn, statedText, type Stated } from "../../../src/compat/conflict/stated.js";
+import type { WrittenConfig } from "../../../src/config/written.js";
+import { hasErrors } from "../../../src/model/diagnostic.js";
+import { byHand, questionOf } from "../ask.js";
+import { written as writtenEffect } from "./edit-text.js";
+
+const cards = [
+  "Tesla K80",
+  "GTX 970",
+  "GTX 1080",
+  "V100",
+  "T4",
+  "A100",
+  "RTX 3090",
+  "RTX 4090",
+  "H100",
+  "B300",
+  "RTX 5090",
+  "GB10",
+];
+const releases = ["24.05", "24.11", "25.05", "25.11", "26.05", "unstable"];
+const maybe = <T>(values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined, freq: 2 });
+const machine = fc.record({
+  gpu: maybe(cards),
+  release: maybe(releases),
+  driver: fc.record({
+    open: maybe([true, false]),
+    branch: maybe(["production", "legacy_470", "legacy_535"]),
+  }),
+});
+
+const parts = fc.record({
+  gpu: fc.uniqueArray(fc.constantFrom(...cards), { minLength: 0, maxLength: 3 }),
+  cuda: maybe(["11.8", "12.1", "12.4", "12.6", "12.8", "12.9", "13.0", "13.2"]),
+  torch: maybe(["2.1", "2.5", "2.6.0", "2.7", "2.9", "2.10", "2.11", "2.13", "2.14"]),
+  vision: fc.boolean(),
+  python: maybe(["3.9", "3.11", "3.12", "3.13", "3.14"]),
+  nixpkgs: maybe(releases),
+  systems: maybe([["aarch64-linux"], ["x86_64-linux", "aarch64-linux"]]),
+  system: fc.option(machine, { nil: undefined, freq: 2 }),
+  hosts: fc.dictionary(fc.constantFrom("attic", "tower"), machine, { maxKeys: 2 }),
+  statements: fc.uniqueArray(
+    fc.constantFrom(
+      byHand("torch", ">=2.5", 5),
+      byHand("torch", "<2.12", 6),
+      byHand("torchvision", ">=0.20", 7),
+      byHand("requires-python", ">=3.9", 3),
+      byHand("requires-python", ">=3.11,<3.14", 4),
+    ),
+    { maxLength: 2 },
+  ),
+});
+
+type Parts = typeof parts extends fc.Arbitrary<infer T> ? T : never;
+
+/** A config of the parts; without a card there is neither a CUDA nor a driver to ask for. */
+function writtenOf({
+  gpu,
+  torch,
+  vision,
+  python,
+  nixpkgs,
+  systems,
+  system,
+  hosts,
+  cuda,
+}: Parts): WrittenConfig {
+  // A machine's card must be among the project's.
+  const ofMachines = [...Object.values(hosts), ...(system ? [system] : [])].flatMap((one) => one.gpu ?? []);
+  const all = gpu.length === 0 ? [] : [...new Set([...gpu, ...ofMachines])];
+  const bare = (one: { readonly release: string | undefined }) => ({ release: one.release });
+  if (all.length === 0)
+    return {
+      gpu: "none",
+      torch: vision ? { version: torch, vision } : torch,
+      project: { python },
+      nix: { nixpkgs, systems },
+      system: system && bare(system),
+      hosts: Object.fromEntries(Object.entries(hosts).map(([name, one]) => [name, bare(one)])),
+    };
+  return {
+    gpu: all,
+    cuda,
+    torch: vision ? { version: torch, vision } : torch,
+    project: { python },
+    nix: { nixpkgs, systems },
+    system,
+    hosts,
+  };
+}
+
+function asked(given: Parts, more: Partial<Question> = {}): Question {
+  return questionOf(writtenOf(given), { statements: given.statements, ...more });
+}
+
+const isClean = (question: Question) => !hasErrors(demandOf(question).diagnostics);
+const impossible = parts.filter((given) => {
+  const question = asked(given);
+  return isClean(question) && bestStack(demandOf(question).demand) === null;
+});
+
+/** Every way out that is told: an edit, and those of the other conflicts that it needs. */
+function waysOut({ conflicts, alone }: Conflicts): readonly (readonly Edit[])[] {
+  return [
+    ...conflicts.flatMap(({ edits, beside }) => edits.map((edit) => [...beside, edit])),
+    ...alone.map((edit) => [edit]),
+  ];
+}
+
+const textOf = (edits: readonly Edit[]) => edits.map((edit) => edit.text).join("\n");
+
+describe("a clash", () => {
+  it("is impossible by itself, and without any one of its members it is not", () => {
+    fc.assert(
+      fc.property(impossible, (given) => {
+        const { demand } = demandOf(asked(given));
+        for (const core of clashOf(demand).cores) {
+          expect(core.length).toBeGreaterThan(0);
+          expect(stackFor(core, demand)).toBeNull();
+          for (const stated of core) {
+            const rest = core.filter((one) => one !== stated);
+            expect(stackFor(rest, demand), statedText(stated, demand)).not.toBeNull();
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("is the smallest: all smaller sets of the statements go together", () => {
+    fc.assert(
+      fc.property(impossible, (given) => {
+        const { demand } = demandOf(asked(given));
+        const statements = statedIn(demand);
+        const [core] = clashOf(demand).cores;
+        for (const subset of subsetsBelow(statements, Math.min(core!.length, 4)))
+          expect(stackFor(subset, demand), subset.map((one) => one.kind).join()).not.toBeNull();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("stays impossible as a config of nothing but its members", () => {
+    fc.assert(
+      fc.property(impossible, (given) => {
+        const { demand } = demandOf(asked(given));
+        const [core] = clashOf(demand).cores;
+        const has = (kind: Stated["kind"]) => core!.some((one) => one.kind === kind);
+        // Without a card the config would have no CUDA either.
+        fc.pre(!has("cuda") || given.gpu.length === 0 || writtenCards(given, core!).length > 0);
+        const withMachines = ["release", "branch", "open", "host-gpu"].some((kind) => has(kind as "open"));
+        const kept: Parts = {
+          ...given,
+          gpu: writtenCards(given, core!),
+          cuda: has("cuda") ? given.cuda : undefined,
+          torch: has("torch") ? given.torch : undefined,
+          vision: given.vision && has("vision"),
+          python: has("python") ? given.python : undefined,
+          nixpkgs: has("nixpkgs") ? given.nixpkgs : undefined,
+          systems: has("systems") ? given.systems : undefined,
+          system: withMachines ? given.system : undefined,
+          hosts: withMachines ? given.hosts : {},
+          statements: core!.flatMap((one) => (one.kind === "requirement" ? [one.requirement.statement] : [])),
+        };
+        expect(resolve(asked(kept)).resolution).toBeNull();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("has edits that each give a stack, also as a person would write them down", () => {
+    fc.assert(
+      fc.property(impossible, (given) => {
+        const question = asked(given);
+        const found = conflictsOf(question, demandOf(question).demand);
+        const ways = waysOut(found);
+        // Where several things are wrong at once there may be no advice.
+        if (found.conflicts.length === 1) expect(ways.length).toBeGreaterThan(0);
+        for (const edits of ways) {
+          const changed = inTurn(edits)(question);
+          expect(resolve(changed).resolution, textOf(edits)).not.toBeNull();
+          const effect = writtenEffect(writtenOf(given), given.statements, edits);
+          expect(effect.config, textOf(edits)).toEqual(changed.config);
+          expect(effect.statements, textOf(edits)).toEqual(changed.statements);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("does not depend on the order of lists", () => {
+    fc.assert(
+      fc.property(impossible, (given) => {
+        const turned: Parts = {
+          ...given,
+          gpu: given.gpu.toReversed(),
+          systems: given.systems?.toReversed(),
+          hosts: Object.fromEntries(Object.entries(given.hosts).reverse()),
+          statements: given.statements.toReversed(),
+        };
+        expect(told(asked(turned))).toEqual(told(asked(given)));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("is told with places, facts and a way out", () => {
+    fc.assert(
+      fc.property(impossible, (given) => {
+        const { resolution, diagnostics } = resolve(asked(given));
+        const errors = diagnostics.filter((one) => one.severity === "error");
+        expect(resolution).toBeNull();
+        expect(errors.length).toBeGreaterThan(0);
+        for (const one of errors) {
+          expect(one.configPath ?? one.place).toBeDefined();
+          expect(JSON.stringify(one)).not.toMatch(/undefined|null|NaN/);
+          if (errors.length === 1) expect(one.hint).toMatch(/resolves it:\n\n {2}\S/);
+          const facts = one.related!.flatMap(({ facts = [] }) => facts);
+          expect(facts.length, one.detail).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe("a clash with nixtorch.lock", () => {
+  const locks = fc
+    .tuple(parts, parts)
+    .map(([before, after]) => {
+      const stack = bestStack(demandOf(asked(before)).demand);
+      const locked = stack && {
+        torch: stack.torch,
+        wheel: stack.variant?.name ?? "cpu",
+        cuda: stack.variant?.cuda ?? null,
+        python: stack.python,
+        nixpkgs: stack.nixpkgs.release,
+      };
+      return { after, locked };
+    })
+    .filter(({ after, locked }) => locked !== null && isClean(asked(after)));
+
+  it("never moves a choice silently that is neither asked for nor follows from what is", () => {
+    fc.assert(
+      fc.property(locks, ({ after, locked }) => {
+        const { resolution } = resolve(asked(after, { locked }));
+        if (resolution === null) return;
+        const asks =
+          after.statements.length > 0 ||
+          [after.cuda, after.torch, after.python, after.nixpkgs].some((one) => one !== undefined) ||
+          (locked!.wheel === "cpu") !== (resolution.wheel.value === "cpu");
+        if (asks) return;
+        expect([resolution.torch.value, resolution.wheel.value]).toEqual([locked!.torch, locked!.wheel]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("has edits that each resolve it, an upgrade among them where that gives a stack", () => {
+    fc.assert(
+      fc.property(locks, ({ after, locked }) => {
+        const question = asked(after, { locked });
+        const { demand } = demandOf(question);
+        const stack = bestStack(demand);
+        fc.pre(stack !== null);
+        const found = lockedConflictsOf(stack, question, demand);
+        fc.pre(found.conflicts.length > 0);
+        const ways = waysOut(found);
+        const upgrade = resolve({ ...question, upgrade: true }).resolution;
+        expect(ways.map(textOf).includes("nixtorch plan --upgrade")).toBe(upgrade !== null);
+        for (const edits of ways) {
+          const changed = inTurn(edits)(question);
+          expect(resolve(changed).resolution, textOf(edits)).not.toBeNull();
+          if (!changed.upgrade)
+            expect(writtenEffect(writtenOf(after), after.statements, edits).config).toEqual(changed.config);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+/** What a person reads of a conflict, but for the order of lists. */
+function told(question: Question) {
+  const { demand } = demandOf(question);
+  const { conflicts, alone } = conflictsOf(question, demand);
+  return {
+    conflicts: conflicts.map(({ core, edits, beside }) => ({
+      core: core.map((one) => statedText(one, demand)).sort(),
+      edits: edits.map(sortedText),
+      beside: beside.map(sortedText),
+    })),
+    alone: alone.map(sortedText),
+  };
+}
+
+function sortedText({ text }: Edit): string {
+  const lists = text.replace(/\[(.*?)\]/g, (_, items: string) => `[${items.split(", ").sort().join(", ")}]`);
+  return lists.split("\n").sort().join("\n");
+}
+
+function writtenCards(given: Parts, core: readonly Stated[]): string[] {
+  const labels = core.flatMap((one) =>
+    one.kind === "gpu" || one.kind === "host-gpu" ? [one.card.label] : [],
+  );
+  return given.gpu.length === 0 ? [] : [...new Set(labels)];
+}
+
+function subsetsBelow<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  if (size <= 1) return [[]];
+  const smaller = subsetsBelow(items, size - 1);
+  return [...smaller, ...combinations(items, size - 1)];
+}
+
+function combinations<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  if (size === 0) return [[]];
+  return items.flatMap((item, index) =>
+    combinations(items.slice(index + 1), size - 1).map((rest) => [item, ...rest]),
+  );
+}

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -23,7 +23,7 @@ function commands(block: string): string[] {
 
 describe("the README", () => {
   const [tryIt = "", install = "", use = "", inCi = ""] = blocks(readme, "sh");
-  const [config = ""] = blocks(readme, "ts");
+  const [config = "", impossible = ""] = blocks(readme, "ts");
 
   it("names two commands that set everything up, and both are there", () => {
     const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
@@ -43,14 +43,26 @@ describe("the README", () => {
     project.run("npm", "install", "--silent", "--offline", "--save-dev", `./${tarball}`);
 
     const wanted = commands(use).filter((line) => line.startsWith("npx nixtorch"));
-    expect(wanted).toEqual(["npx nixtorch plan", "npx nixtorch apply", "npx nixtorch plan"]);
-    const npx = (...args: string[]) => project.run("npx", "--no-install", "nixtorch", ...args, "--no-lock");
+    expect(wanted).toEqual(["plan", "apply", "plan", "explain torch"].map((one) => `npx nixtorch ${one}`));
+    const run = (...args: string[]) => project.run("npx", "--no-install", "nixtorch", ...args);
+    const npx = (...args: string[]) => run(...args, "--no-lock");
     expect(npx("plan")).toMatch(/torch {2,}2\.\d+\.\d+/);
     expect(readdirSync(project.directory)).not.toContain("flake.nix");
     npx("apply", "--yes");
     expect(project.read("pyproject.toml")).toContain("transformers");
     expect(project.read("flake.nix")).toContain("cudaPackages_");
     expect(npx("plan")).toContain("No changes. The environment matches nixtorch.config.ts.");
+    expect(run("explain", "torch")).toContain("Rows of the catalog");
+
+    const [call = "", said = ""] = impossible.split("\n// ");
+    project.write("nixtorch.config.ts", `import { defineConfig } from "nixtorch";\nexport default ${call}\n`);
+    const tsc = join(repository, "node_modules/typescript/bin/tsc");
+    const options = ["--noEmit", "--strict", "--module", "nodenext", "--types", "", "nixtorch.config.ts"];
+    const { stdout } = spawnSync(process.execPath, [tsc, ...options], {
+      cwd: project.directory,
+      encoding: "utf8",
+    });
+    expect(stdout).toContain(`nixtorch.config.ts(2,48): error TS2322: ${said.trim()}`);
   });
 
   it("has a command for CI that tells changes by its exit code", async () => {

@@ -9,8 +9,9 @@ import { wheelsByPreference } from "../../src/compat/stack/wheels.js";
 import { checkConfig } from "../../src/config/check.js";
 import type { WrittenGpu } from "../../src/config/written.js";
 
-/** The systems that a flake may be for, by the name of their tables. */
+/** The systems that a flake may be for, by the name of their tables; `null`: those of the cards' machines. */
 export const platforms = {
+  Own: null,
   X86: ["x86_64-linux"],
   Arm: ["aarch64-linux"],
   Both: ["x86_64-linux", "aarch64-linux"],
@@ -64,8 +65,8 @@ export function wheelsOf(catalog: Catalog): readonly Wheel[] {
 }
 
 /** The demand of a config with nothing but cards; `null`: the catalog does not know them. */
-function demandFor(gpu: WrittenGpu, systems: readonly string[], catalog: Catalog): Demand | null {
-  const { config } = checkConfig({ gpu, nix: { systems } });
+function demandFor(gpu: WrittenGpu, systems: readonly string[] | null, catalog: Catalog): Demand | null {
+  const { config } = checkConfig({ gpu, nix: systems === null ? {} : { systems } });
   if (config === null) throw new Error(`not a GPU: ${JSON.stringify(gpu)}`);
   const { demand, diagnostics } = demandOf({
     config,
@@ -86,15 +87,15 @@ export type KindOf = (gpu: string | { computeCapability: string }) => Kind | nul
 export function kindsOf(catalog: Catalog, wheels: readonly Wheel[]): { of: KindOf; all: () => readonly Kind[] } {
   const byContent = new Map<string, Kind>();
   const of: KindOf = (gpu) => {
-    const demand = demandFor(gpu, platforms.X86, catalog);
+    const demand = demandFor(gpu, platforms.Own, catalog);
     if (demand === null) return null;
     const { capability } = demand.cards[0]!.capability;
     const toolkits = toolkitsOf(demand);
     const majors = new Set(toolkits.map(majorOf));
     const built = wheels.filter((one) => majors.has(majorOf(one.cuda)));
-    const on = (systems: readonly string[]) => wheelsFor({ ...demand, systems }, built);
+    const on = (systems: readonly string[] | null) => wheelsFor({ ...demand, systems }, built);
     const kind = {
-      wheels: { X86: on(platforms.X86), Arm: on(platforms.Arm), Both: on(platforms.Both) },
+      wheels: { Own: on(platforms.Own), X86: on(platforms.X86), Arm: on(platforms.Arm), Both: on(platforms.Both) },
       toolkits,
       drivers: driversOf(demand),
     };
@@ -156,7 +157,7 @@ function allows(cards: Demand["cards"], open: boolean): boolean {
 /** Drivers that are new enough for a CUDA, whichever card they drive. */
 export function driversFor(cuda: string, catalog: Catalog): readonly string[] {
   const found = catalog.gpus.capabilities.flatMap(({ capability, jetson }) => {
-    const demand = demandFor({ computeCapability: capability }, platforms.X86, catalog);
+    const demand = demandFor({ computeCapability: capability }, platforms.Own, catalog);
     const drivers = demand === null ? [] : driversOf(demand, cuda);
     return jetson ? drivers.filter((id) => id.endsWith("/board")) : drivers;
   });

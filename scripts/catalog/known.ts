@@ -104,7 +104,7 @@ function kindTables(
   const those = (isOne: (row: NixpkgsRelease) => boolean) =>
     quote(choice(releases.filter(isOne).map((row) => row.release), releases.map((row) => row.release)));
   const byPlatform = (platform: Platform): readonly string[] => [
-    table(`KindWheels${platform}`, `Wheels that run on a kind of card: ${platforms[platform].join(" and ")}.`,
+    table(`KindWheels${platform}`, `Wheels that run on a kind of card: ${platforms[platform]?.join(" and ") ?? "where such cards are"}.`,
       kinds.map((kind) => [kind.id, idsOf(kind.wheels[platform], unions)])),
     table(`KindTexts${platform}`, "What runs on a kind of card, for messages.", kinds.map((kind) => {
       const own = kind.wheels[platform];
@@ -116,6 +116,7 @@ function kindTables(
     })),
   ];
   return [
+    ...byPlatform("Own"),
     ...byPlatform("X86"),
     ...byPlatform("Arm"),
     ...byPlatform("Both"),

@@ -112,6 +112,7 @@ const driverAttribute = z.strictObject({
   name: z.string().min(1),
   version: dotted.nullable().optional(),
   aliasOf: z.string().min(1).optional(),
+  atLeast: z.string().min(1).optional(),
   note,
 });
 

@@ -165,6 +165,8 @@ export interface DriverAttribute {
   /** `null`: not recorded. Absent for an alias. */
   readonly version?: string | null;
   readonly aliasOf?: string;
+  /** Another attribute of the release, which it is never older than; said where the version is not recorded. */
+  readonly atLeast?: string;
   readonly note?: string;
 }
 

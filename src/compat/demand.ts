@@ -86,7 +86,8 @@ export interface Demand {
   /** No GPU is declared: CPU wheels. */
   readonly cpu: boolean;
   readonly cards: readonly Card[];
-  readonly systems: readonly string[];
+  /** Stated Nix systems; `null`: left out. */
+  readonly systems: readonly string[] | null;
   readonly cuda: string | null;
   readonly torch: string | null;
   readonly python: string | null;
@@ -109,6 +110,30 @@ export interface Demand {
 
 export function cardsOf(host: HostDemand, demand: Demand): readonly Card[] {
   return host.cards ?? demand.cards;
+}
+
+/** Nix's name of the usual kind of machine. */
+export const usualSystem = "x86_64-linux";
+
+const usualSystems: readonly string[] = [usualSystem];
+
+/** The systems that the project has a shell for: those stated, else those of the machines that have the cards. */
+export function systemsOf({ systems, cards }: Pick<Demand, "systems" | "cards">): readonly string[] {
+  if (systems !== null) return systems;
+  const own = cards.flatMap(({ system }) => system ?? []);
+  if (own.length === 0) return usualSystems;
+  const usual = own.length < cards.length ? usualSystems : [];
+  return [...new Set([...usual, ...own])];
+}
+
+/** The usual one first, whatever the order of lists. */
+export function sortedSystems(systems: readonly string[]): readonly string[] {
+  return [...systems].sort().sort((a, b) => Number(b === usualSystem) - Number(a === usualSystem));
+}
+
+/** The systems on which the card must run the wheel's code. */
+export function systemsFor({ system }: Card, { systems }: Demand): readonly string[] {
+  return system === null ? (systems ?? usualSystems) : [system];
 }
 
 /** "RTX 4090 (8.9)" */

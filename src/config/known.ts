@@ -686,46 +686,32 @@ type Drivers55 =
   | "unstable/production/closed"
   | "unstable/production/open";
 type Drivers56 =
-  | "23.11/legacy_340/closed"
-  | "23.11/legacy_390/closed"
   | "23.11/legacy_470/closed"
   | "23.11/production/closed"
   | "23.11/production/open"
-  | "24.05/legacy_340/closed"
-  | "24.05/legacy_390/closed"
   | "24.05/legacy_470/closed"
   | "24.05/production/closed"
   | "24.05/production/open"
-  | "24.11/legacy_340/closed"
-  | "24.11/legacy_390/closed"
   | "24.11/legacy_470/closed"
   | "24.11/legacy_535/closed"
   | "24.11/legacy_535/open"
   | "24.11/production/closed"
   | "24.11/production/open"
-  | "25.05/legacy_340/closed"
-  | "25.05/legacy_390/closed"
   | "25.05/legacy_470/closed"
   | "25.05/legacy_535/closed"
   | "25.05/legacy_535/open"
   | "25.05/production/closed"
   | "25.05/production/open"
-  | "25.11/legacy_340/closed"
-  | "25.11/legacy_390/closed"
   | "25.11/legacy_470/closed"
   | "25.11/legacy_535/closed"
   | "25.11/legacy_535/open"
   | "25.11/production/closed"
   | "25.11/production/open"
-  | "26.05/legacy_340/closed"
-  | "26.05/legacy_390/closed"
   | "26.05/legacy_470/closed"
   | "26.05/legacy_580/closed"
   | "26.05/legacy_580/open"
   | "26.05/production/closed"
   | "26.05/production/open"
-  | "unstable/legacy_340/closed"
-  | "unstable/legacy_390/closed"
   | "unstable/legacy_470/closed"
   | "unstable/legacy_535/closed"
   | "unstable/legacy_535/open"
@@ -734,52 +720,37 @@ type Drivers56 =
   | "unstable/production/closed"
   | "unstable/production/open";
 type Drivers57 =
+  | "23.11/production/closed"
+  | "23.11/production/open"
+  | "24.05/production/closed"
+  | "24.05/production/open"
+  | "24.11/legacy_535/closed"
+  | "24.11/legacy_535/open"
+  | "24.11/production/closed"
+  | "24.11/production/open"
+  | "25.05/legacy_535/closed"
+  | "25.05/legacy_535/open"
+  | "25.05/production/closed"
   | "25.05/production/open"
+  | "25.11/legacy_535/closed"
+  | "25.11/legacy_535/open"
+  | "25.11/production/closed"
   | "25.11/production/open"
+  | "26.05/legacy_580/closed"
   | "26.05/legacy_580/open"
+  | "26.05/production/closed"
   | "26.05/production/open"
+  | "unstable/legacy_535/closed"
+  | "unstable/legacy_535/open"
+  | "unstable/legacy_580/closed"
   | "unstable/legacy_580/open"
+  | "unstable/production/closed"
   | "unstable/production/open";
 type Drivers58 =
-  | "23.11/board"
-  | "23.11/legacy_340/open"
-  | "23.11/legacy_390/open"
-  | "23.11/legacy_470/open"
-  | "23.11/production/open"
-  | "24.05/board"
-  | "24.05/legacy_340/open"
-  | "24.05/legacy_390/open"
-  | "24.05/legacy_470/open"
-  | "24.05/production/open"
-  | "24.11/board"
-  | "24.11/legacy_340/open"
-  | "24.11/legacy_390/open"
-  | "24.11/legacy_470/open"
-  | "24.11/legacy_535/open"
-  | "24.11/production/open"
-  | "25.05/board"
-  | "25.05/legacy_340/open"
-  | "25.05/legacy_390/open"
-  | "25.05/legacy_470/open"
-  | "25.05/legacy_535/open"
   | "25.05/production/open"
-  | "25.11/board"
-  | "25.11/legacy_340/open"
-  | "25.11/legacy_390/open"
-  | "25.11/legacy_470/open"
-  | "25.11/legacy_535/open"
   | "25.11/production/open"
-  | "26.05/board"
-  | "26.05/legacy_340/open"
-  | "26.05/legacy_390/open"
-  | "26.05/legacy_470/open"
   | "26.05/legacy_580/open"
   | "26.05/production/open"
-  | "unstable/board"
-  | "unstable/legacy_340/open"
-  | "unstable/legacy_390/open"
-  | "unstable/legacy_470/open"
-  | "unstable/legacy_535/open"
   | "unstable/legacy_580/open"
   | "unstable/production/open";
 type Drivers59 =
@@ -1886,6 +1857,78 @@ export interface PythonWheels {
   "3.15": Wheels36;
 }
 
+/** Wheels that run on a kind of card: where such cards are. */
+export interface KindWheelsOwn {
+  "3.0": never;
+  "3.5": never;
+  "3.7": Wheels26;
+  "5.0": Wheels37;
+  "5.2": Wheels37;
+  "5.3": never;
+  "6.0": Wheels37;
+  "6.1": Wheels37;
+  "6.2": never;
+  "7.0": Wheels38;
+  "7.2": Wheels38;
+  "7.5": Wheels32;
+  "8.0": Wheels32;
+  "8.6": Wheels32;
+  "8.7": Wheels32;
+  "8.9": Wheels32;
+  "9.0": Wheels39;
+  "10.0": Wheels40;
+  "10.1": Wheels41;
+  "10.3": Wheels40;
+  "10.7": Wheels28;
+  "11.0": never;
+  "12.0": Wheels40;
+  "12.1": Wheels40;
+  "12.0 RTX 6000D": Wheels40;
+  "9.0 GH200": Wheels42;
+  "10.0 GB200": Wheels43;
+  "10.3 GB300": Wheels43;
+  "12.1 GB10": Wheels43;
+  "7.2 Jetson Xavier NX": never;
+  "8.7 Jetson Orin Nano": Wheels43;
+  "11.0 Jetson AGX Thor": Wheels43;
+}
+
+/** What runs on a kind of card, for messages. */
+export interface KindTextsOwn {
+  "3.0": { cuda: "none"; torch: "none" };
+  "3.5": { cuda: "none"; torch: "none" };
+  "3.7": { cuda: "11.8 or older"; torch: "2.7 or older" };
+  "5.0": { cuda: "12.6 or older"; torch: "2.14 or older" };
+  "5.2": { cuda: "12.6 or older"; torch: "2.14 or older" };
+  "5.3": { cuda: "none"; torch: "none" };
+  "6.0": { cuda: "12.6 or older"; torch: "2.14 or older" };
+  "6.1": { cuda: "12.6 or older"; torch: "2.14 or older" };
+  "6.2": { cuda: "none"; torch: "none" };
+  "7.0": { cuda: "12.9 or older"; torch: "2.14 or older" };
+  "7.2": { cuda: "12.9 or older"; torch: "2.14 or older" };
+  "7.5": { cuda: "11.7 or newer"; torch: "2.0 or newer" };
+  "8.0": { cuda: "11.7 or newer"; torch: "2.0 or newer" };
+  "8.6": { cuda: "11.7 or newer"; torch: "2.0 or newer" };
+  "8.7": { cuda: "11.7 or newer"; torch: "2.0 or newer" };
+  "8.9": { cuda: "11.7 or newer"; torch: "2.0 or newer" };
+  "9.0": { cuda: "11.8 or newer"; torch: "2.0 or newer" };
+  "10.0": { cuda: "12.8 or newer"; torch: "2.7 or newer" };
+  "10.1": { cuda: "12.8 or 12.9"; torch: "2.7 to 2.11" };
+  "10.3": { cuda: "12.8 or newer"; torch: "2.7 or newer" };
+  "10.7": { cuda: "13.0 or newer"; torch: "2.9 or newer" };
+  "11.0": { cuda: "none"; torch: "none" };
+  "12.0": { cuda: "12.8 or newer"; torch: "2.7 or newer" };
+  "12.1": { cuda: "12.8 or newer"; torch: "2.7 or newer" };
+  "12.0 RTX 6000D": { cuda: "12.8 or newer"; torch: "2.7 or newer" };
+  "9.0 GH200": { cuda: "12.4, or 13.0 or newer"; torch: "2.4, or 2.9 or newer" };
+  "10.0 GB200": { cuda: "13.0 or newer"; torch: "2.9 or newer" };
+  "10.3 GB300": { cuda: "13.0 or newer"; torch: "2.9 or newer" };
+  "12.1 GB10": { cuda: "13.0 or newer"; torch: "2.9 or newer" };
+  "7.2 Jetson Xavier NX": { cuda: "none"; torch: "none" };
+  "8.7 Jetson Orin Nano": { cuda: "13.0 or newer"; torch: "2.9 or newer" };
+  "11.0 Jetson AGX Thor": { cuda: "13.0 or newer"; torch: "2.9 or newer" };
+}
+
 /** Wheels that run on a kind of card: x86_64-linux. */
 export interface KindWheelsX86 {
   "3.0": never;
@@ -2155,23 +2198,23 @@ export interface KindDrivers {
   "8.0": Drivers56;
   "8.6": Drivers56;
   "8.7": Drivers55;
-  "8.9": Drivers56;
-  "9.0": Drivers56;
-  "10.0": Drivers57;
-  "10.1": Drivers58;
+  "8.9": Drivers57;
+  "9.0": Drivers57;
+  "10.0": Drivers58;
+  "10.1": Drivers55;
   "10.3": Drivers59;
   "10.7": never;
-  "11.0": Drivers58;
-  "12.0": Drivers57;
+  "11.0": Drivers55;
+  "12.0": Drivers58;
   "12.1": Drivers59;
   "12.0 RTX 6000D": Drivers59;
   "9.0 GH200": Drivers60;
-  "10.0 GB200": Drivers57;
+  "10.0 GB200": Drivers58;
   "10.3 GB300": Drivers59;
   "12.1 GB10": Drivers59;
   "7.2 Jetson Xavier NX": Drivers55;
   "8.7 Jetson Orin Nano": Drivers55;
-  "11.0 Jetson AGX Thor": Drivers58;
+  "11.0 Jetson AGX Thor": Drivers55;
 }
 
 /** Releases of nixpkgs with a driver, and a toolkit, for a kind of card. */

@@ -6,10 +6,12 @@ import type {
   KindDrivers,
   KindTextsArm,
   KindTextsBoth,
+  KindTextsOwn,
   KindTextsX86,
   KindToolkits,
   KindWheelsArm,
   KindWheelsBoth,
+  KindWheelsOwn,
   KindWheelsX86,
   Nixpkgs,
   PythonWheels,
@@ -59,6 +61,7 @@ export type WheelsOfCuda<X> = At<CudaWheels, X, AnyWheel>;
 export type WheelsOfPython<X> = At<PythonWheels, X, AnyWheel>;
 
 interface Platforms {
+  Own: { wheels: KindWheelsOwn; texts: KindTextsOwn };
   X86: { wheels: KindWheelsX86; texts: KindTextsX86 };
   Arm: { wheels: KindWheelsArm; texts: KindTextsArm };
   Both: { wheels: KindWheelsBoth; texts: KindTextsBoth };
@@ -66,7 +69,7 @@ interface Platforms {
 
 /** What the flake's systems are called in the tables; `never`: not known. */
 export type PlatformOf<Systems> = undefined extends Systems
-  ? "X86"
+  ? "Own"
   : Systems extends readonly (infer One)[]
     ? [One] extends ["x86_64-linux"]
       ? "X86"

@@ -71,8 +71,8 @@ export function readSystems(
   written: WrittenNix["systems"],
   path: ConfigPath,
   report: Report,
-): readonly string[] {
-  if (written === undefined) return [knownSystems[0]!];
+): readonly string[] | null {
+  if (written === undefined) return null;
   if (written.length === 0)
     report(
       problem(

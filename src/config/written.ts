@@ -202,7 +202,8 @@ export interface WrittenNix<
   /**
    * Nix systems that the flake has a shell for.
    *
-   * Default: `["x86_64-linux"]`.
+   * Default: those of the declared cards' machines, which is `["x86_64-linux"]` but for cards such as GB10 and GH200
+   * that sit beside ARM processors only.
    * @example systems: ["x86_64-linux", "aarch64-linux"]
    */
   systems?: Systems;

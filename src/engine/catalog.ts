@@ -8,6 +8,7 @@ import type {
   WheelVariant,
 } from "../compat/catalog.js";
 import { findCapability, loadCatalog, sourcesIn } from "../compat/catalog.js";
+import { usualSystem } from "../compat/demand.js";
 import { findGpu } from "../compat/cards/gpu-names.js";
 import { runsBy } from "../compat/stack/kernels.js";
 import type {
@@ -86,7 +87,7 @@ function gpuRow(row: Gpu, catalog: Catalog): GpuRow {
 }
 
 function newestTorchFor(gpu: Gpu, { capability }: Capability, { torch }: Catalog): GpuRow["torch"] {
-  const system = gpu.system ?? "x86_64-linux";
+  const system = gpu.system ?? usualSystem;
   const runs = ({ status, kernels }: WheelVariant) =>
     ["stable", "experimental", "legacy"].includes(status) &&
     kernels[system] !== undefined &&

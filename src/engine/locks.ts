@@ -33,10 +33,10 @@ export async function planFlakeLockOf(planning: ProjectPlanning, flake: Contribu
 }
 
 async function checkShell(planning: ProjectPlanning, flake: Contribution, lock: Contribution): Promise<void> {
-  const { stage, understanding } = planning;
+  const { stage, desireFor } = planning;
   const system = stage.system.nixSystem;
-  if (flake.content === null || lock.content === null || !understanding.config.nix.systems.includes(system))
-    return;
+  const { systems } = desireFor("project.flake").resolution;
+  if (flake.content === null || lock.content === null || !systems.value.includes(system)) return;
   const shell = await evaluateShell(stage, { flakeText: flake.content, lockText: lock.content, system });
   if ("drvPath" in shell) Object.assign(planning.tools, shell.tools);
   else planning.diagnostics.push(...shell);

@@ -35,17 +35,18 @@ export function planVenvOf(
 
 /** Why there is no shell here in which the venv could be made, and what to do; `null`: there is one. */
 function skipReason(
-  { stage, understanding, read }: ProjectPlanning,
+  { stage, understanding, desireFor, read }: ProjectPlanning,
   { flake, ownFlakeTracked }: { readonly flake: Contribution; readonly ownFlakeTracked: boolean },
 ): { readonly reason: string; readonly hint: string } | null {
-  const { systems, flake: ours } = understanding.config.nix;
+  const { systems: stated, flake: ours } = understanding.config.nix;
+  const systems = desireFor("project.venv").resolution.systems.value;
   const here = stage.system.nixSystem;
   if (stage.system.which("nix") === null)
     return { reason: "there is no nix on PATH", hint: "Where Nix is, this makes it:\n  nixtorch apply" };
   if (!systems.includes(here)) {
     const all = [...systems, here].map((system) => JSON.stringify(system)).join(", ");
     return {
-      reason: `this machine is ${here}, and nix.systems has ${systems.join(", ")}`,
+      reason: `this machine is ${here}, and ${stated === null ? "the shell is for" : "nix.systems has"} ${systems.join(", ")}`,
       hint: `If the project is to run here too, say so in nixtorch.config.ts:\n  nix: { systems: [${all}] }`,
     };
   }

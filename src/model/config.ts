@@ -38,7 +38,7 @@ export interface Config {
   readonly nix: {
     readonly nixpkgs: { readonly release: string | null; readonly url: string | null };
     /** Nix systems, such as "x86_64-linux". */
-    readonly systems: readonly string[];
+    readonly systems: readonly string[] | null;
     /** Attribute paths of nixpkgs put on PATH. */
     readonly packages: readonly string[];
     /** Attribute paths of nixpkgs put on the library path that wheels see. */

@@ -29,6 +29,8 @@ export interface Resolution {
   readonly python: Choice<string>;
   /** A nixpkgs release: "26.05", "unstable". */
   readonly nixpkgs: Choice<string>;
+  /** Nix systems that the project has a shell for: ["x86_64-linux"]. */
+  readonly systems: Choice<readonly string[]>;
   /** An attribute of nvidiaPackages: "production", "legacy_580". */
   readonly driver: Choice<string> | null;
   readonly openKernelModule: Choice<boolean> | null;

@@ -35,6 +35,7 @@ const resolution = z.object({
   hostCompiler: text.nullable(),
   python: text,
   nixpkgs: text,
+  systems: texts,
   driver: text.nullable(),
   openKernelModule: choice(z.boolean()).nullable(),
   archList: texts.nullable(),

@@ -47,7 +47,7 @@ export function shellParts(desire: Pick<Desire, "config" | "resolution">, rootMa
     jobs: config.buildIsolation.jobs,
     env: config.shell.env,
     hook: config.shell.hook,
-    systems: config.nix.systems,
+    systems: resolution.systems.value,
     rootMarker,
   };
 }

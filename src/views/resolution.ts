@@ -14,6 +14,7 @@ const keys = [
   "cuda",
   "python",
   "nixpkgs",
+  "systems",
   "driver",
   "openKernelModule",
   "graphicsOption",

@@ -26,6 +26,7 @@ export const resolution: Resolution = {
   hostCompiler: chosen("gcc13"),
   python: chosen("3.12"),
   nixpkgs: chosen("26.05"),
+  systems: chosen(["x86_64-linux"]),
   driver: chosen("production"),
   openKernelModule: chosen(true),
   archList: chosen(["8.9"]),

@@ -2,16 +2,11 @@ import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/compat/resolve.js";
 import { hasErrors } from "../../src/model/diagnostic.js";
 import { asked } from "./naive/asking.js";
-import { catalog, checker, compare, orNone, space, tables } from "./naive/compare.js";
+import { catalog, checker, compare, orNone, space } from "./naive/compare.js";
 import { anyMachine, blank, type NaiveMachine, type NaiveQuestion } from "./naive/question.js";
 import { systems } from "./naive/space.js";
 
 const { cudas, nixpkgs: releases, branches, kinds } = space;
-
-/** The system of the machines that have a card. */
-function systemsOf(gpu: string): readonly string[] {
-  return [tables.gpus.gpus.find((row) => row.name === gpu)!.system ?? "x86_64-linux"];
-}
 
 describe("by brute force, the resolver and a naive checker agree on the driver", () => {
   it("of a machine with every kind of card × branch × kernel module × CUDA × nixpkgs", () => {
@@ -23,7 +18,7 @@ describe("by brute force, the resolver and a naive checker agree on the driver",
             for (const branch of names)
               for (const open of [null, true, false]) {
                 const machines = [{ ...anyMachine, branch, open }];
-                yield { ...blank, gpus: [gpu], cuda, nixpkgs, systems: systemsOf(gpu), machines };
+                yield { ...blank, gpus: [gpu], cuda, nixpkgs, machines };
               }
     });
     expect(count).toBe(kinds.length * (cudas.length + 1) * releases.length * names.length * 3);
@@ -37,7 +32,7 @@ describe("by brute force, the resolver and a naive checker agree on the driver",
             for (const release of releases)
               for (const open of [null, true, false]) {
                 const machines = [{ ...anyMachine, release, open }];
-                yield { ...blank, gpus: [gpu], cuda, nixpkgs, systems: systemsOf(gpu), machines };
+                yield { ...blank, gpus: [gpu], cuda, nixpkgs, machines };
               }
     });
     expect(count).toBe(kinds.length * (cudas.length + 1) * (releases.length + 1) * releases.length * 3);
@@ -70,7 +65,6 @@ describe("by brute force, the resolver and a naive checker agree on the driver",
         const question: NaiveQuestion = {
           ...blank,
           gpus: [gpu],
-          systems: systemsOf(gpu),
           machines: [machine],
         };
         const shared = resolve(asked(question, catalog)).resolution;

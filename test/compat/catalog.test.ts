@@ -472,6 +472,30 @@ const releases: readonly Case[] = [
     },
   ],
   [
+    "nixpkgs.json: release 26.05: driver latest: there is no driver newest",
+    (draft) => {
+      nixpkgs(draft, "26.05").drivers.attributes.find((one) => one.name === "latest")!.atLeast = "newest";
+    },
+  ],
+  [
+    "nixpkgs.json: release 25.11: driver production: of a recorded version nothing else is to be said",
+    (draft) => {
+      nixpkgs(draft, "25.11").drivers.attributes.find((one) => one.name === "production")!.atLeast = "stable";
+    },
+  ],
+  [
+    "gpus.json: capability 11.0: an open kernel module is not applicable to a Jetson, and only to one",
+    (draft) => {
+      capability(draft, "11.0").openKernelModule = "required";
+    },
+  ],
+  [
+    "gpus.json: GPU Jetson AGX Thor: its kernel module comes with the board",
+    (draft) => {
+      gpu(draft, "Jetson AGX Thor").openKernelModule = "required";
+    },
+  ],
+  [
     "nixpkgs.json: release 25.11: driver dc: stable is an alias itself",
     (draft) => {
       nixpkgs(draft, "25.11").drivers.attributes.find((one) => one.name === "dc")!.aliasOf = "stable";

@@ -26,7 +26,7 @@ describe("a config of one line", () => {
       buildIsolation: { exceptions: {}, jobs: null },
       nix: {
         nixpkgs: { release: null, url: null },
-        systems: ["x86_64-linux"],
+        systems: null,
         packages: [],
         libraries: [],
         caches: [],

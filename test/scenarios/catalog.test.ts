@@ -19,7 +19,9 @@ describe("the catalog that ships", () => {
     const project = createProject({});
     const { code, stdout, stderr } = await project.nixtorch("catalog", "gpu", "RTX 4090");
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^GeForce RTX 4090 +8\.9 +Ada Lovelace +either +any +from 11\.8 +cu\d+/m);
+    expect(stdout).toMatch(
+      /^GeForce RTX 4090 +8\.9 +Ada Lovelace +either +from 520\.61\.05 +from 11\.8 +cu\d+/m,
+    );
     expect(Object.keys(project.snapshot())).toEqual([]);
   });
 

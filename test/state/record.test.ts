@@ -39,6 +39,7 @@ describe("nixtorch.lock", () => {
         "resolution.index": "https://download.pytorch.org/whl/cu126",
         "resolution.nixpkgs": "26.05",
         "resolution.python": "3.12",
+        "resolution.systems": ["x86_64-linux"],
         "resolution.toolkit": "cudaPackages_12_6",
         "resolution.toolkitComponents": ["cuda_nvcc"],
         "resolution.torch": "2.11.0",

@@ -15,11 +15,13 @@ export interface StackOptions {
   readonly capabilities?: readonly string[];
   readonly python?: string;
   readonly release?: string;
+  readonly systems?: readonly string[];
 }
 
 /** A resolution with the parts that decide generated files; the reasons are of no matter here. */
 export function resolutionOf(options: StackOptions = {}): Resolution {
   const { cuda = "12.8", capabilities = ["8.9"], python = "3.12", release = "26.05" } = options;
+  const { systems = ["x86_64-linux"] } = options;
   const wheel = cuda === null ? "cpu" : `cu${cuda.replace(".", "")}`;
   const onCuda = <T>(value: T) => (cuda === null ? null : choice(value));
   return {
@@ -35,6 +37,7 @@ export function resolutionOf(options: StackOptions = {}): Resolution {
     hostCompiler: onCuda("gcc14"),
     python: choice(python),
     nixpkgs: choice(release),
+    systems: choice(systems),
     driver: null,
     openKernelModule: null,
     archList: onCuda(capabilities),
@@ -55,7 +58,7 @@ const plain: Config = {
   buildIsolation: { exceptions: {}, jobs: null },
   nix: {
     nixpkgs: { release: null, url: null },
-    systems: ["x86_64-linux"],
+    systems: null,
     packages: [],
     libraries: [],
     caches: [

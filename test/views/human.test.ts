@@ -18,6 +18,7 @@ describe("the plan view", () => {
         cuda               12.6 — the wheel's CUDA
         python             3.12 — as declared
         nixpkgs            26.05 — as declared
+        systems            x86_64-linux — the usual kind of machine
         driver             legacy_580 — the last branch for Pascal
         openKernelModule   no — the open module needs Turing or newer
         graphicsOption     hardware.graphics — since 24.11

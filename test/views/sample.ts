@@ -23,6 +23,7 @@ export const resolution: Resolution = {
   hostCompiler: choice("gcc14", "the newest nvcc 12.6 accepts"),
   python: choice("3.12", "as declared"),
   nixpkgs: choice("26.05", "as declared"),
+  systems: choice(["x86_64-linux"], "the usual kind of machine"),
   driver: choice("legacy_580", "the last branch for Pascal"),
   openKernelModule: choice(false, "the open module needs Turing or newer"),
   archList: choice(["6.1"], "the declared GPU"),

@@ -9,6 +9,8 @@ export function* gpuProblems(catalog: Catalog): Iterable<string> {
   for (const gpu of gpus) {
     const row = capabilities.find((one) => one.capability === gpu.capability);
     if (row === undefined) yield `gpus.json: GPU ${gpu.name}: no capability ${gpu.capability}`;
+    if (row?.jetson && gpu.openKernelModule !== undefined)
+      yield `gpus.json: GPU ${gpu.name}: its kernel module comes with the board`;
   }
   yield* aliasProblems(catalog);
 }
@@ -17,8 +19,10 @@ function* capabilityProblems({ gpus, cuda }: Catalog): Iterable<string> {
   const oldest = cuda.toolkits[0]!.version;
   const versions = new Set(cuda.toolkits.map((toolkit) => toolkit.version));
   yield* unsorted("gpus.json: capabilities", gpus.capabilities.map((row) => row.capability));
-  for (const { capability, firstCuda, lastCuda } of gpus.capabilities) {
+  for (const { capability, firstCuda, lastCuda, jetson, openKernelModule } of gpus.capabilities) {
     const place = `gpus.json: capability ${capability}`;
+    if (jetson !== (openKernelModule === "not applicable"))
+      yield `${place}: an open kernel module is not applicable to a Jetson, and only to one`;
     if (lastCuda !== null && compareDotted(firstCuda.value, lastCuda) > 0)
       yield `${place}: its last CUDA ${lastCuda} is older than its first ${firstCuda.value}`;
     for (const version of [firstCuda.value, lastCuda]) {

@@ -49,7 +49,11 @@ function* driverProblems(place: string, { drivers }: NixpkgsRelease): Iterable<s
   const byName = new Map(drivers.attributes.map((one) => [one.name, one]));
   yield* repeated(`${place}: drivers`, drivers.attributes.map((one) => one.name));
   if (!byName.has("production")) yield `${place}: drivers: production is missing`;
-  for (const { name, version, aliasOf } of drivers.attributes) {
+  for (const { name, version, aliasOf, atLeast } of drivers.attributes) {
+    if (atLeast !== undefined && version !== null)
+      yield `${place}: driver ${name}: of a recorded version nothing else is to be said`;
+    if (atLeast !== undefined && !byName.has(atLeast))
+      yield `${place}: driver ${name}: there is no driver ${atLeast}`;
     if ((version === undefined) === (aliasOf === undefined))
       yield `${place}: driver ${name}: has a version or is the alias of another, one of the two`;
     const target = aliasOf === undefined ? undefined : byName.get(aliasOf);

@@ -83,8 +83,7 @@ function outcomeOf(asked: Demand): Outcome {
           : "no driver of NixOS";
     return [`machine ${index}`, host.name === null ? text : `${text} on ${host.name}`];
   });
-  const systems = demand.cards.flatMap((card) => card.system ?? []);
-  return Object.fromEntries([...values, ...drivers, ["systems", `a shell for ${listing(systems)}`]]);
+  return Object.fromEntries([...values, ...drivers]);
 }
 
 const words: Partial<Record<keyof Resolution, string>> = {
@@ -93,6 +92,7 @@ const words: Partial<Record<keyof Resolution, string>> = {
   python: "Python",
   archList: "extensions compiled for",
   toolkit: "toolkit",
+  systems: "a shell for",
 };
 
 function wordsFor(key: string, value: unknown): string {
@@ -102,7 +102,7 @@ function wordsFor(key: string, value: unknown): string {
 
 /** What differs, without what follows from something else that is named. */
 function textOf(outcome: Outcome, differing: readonly string[]): string {
-  const named = ["stack", ...Object.keys(words), "systems"];
+  const named = ["stack", ...Object.keys(words)];
   const keys = differing.filter((key) => named.includes(key) || key.startsWith("machine"));
   return listing([...new Set((keys.length === 0 ? differing : keys).flatMap((key) => outcome[key] ?? []))]);
 }

@@ -7,6 +7,7 @@ import { compareDotted, listing, majorOf } from "../order.js";
 import { isVouchedFor } from "../stack/preference.js";
 import type { Stack } from "../stack/solve.js";
 import { nameOf } from "../stack/wheels.js";
+import { systemsChoice } from "./systems-choice.js";
 import { torchReason, wheelReason } from "./torch-reasons.js";
 
 /** The stack as a resolution: every value with its reason and the sources that the reason rests on. */
@@ -22,6 +23,7 @@ export function resolutionOf(stack: Stack, demand: Demand): Resolution {
     ...toolkitChoices(stack, demand),
     python: pythonChoice(stack, demand),
     nixpkgs: nixpkgsChoice(stack, demand),
+    systems: systemsChoice(stack, demand),
     ...driverChoices(stack, demand),
     archList: archListChoice(demand),
   };

@@ -2,7 +2,7 @@ import type { Choice, Resolution } from "../../model/resolution.js";
 import { findNixpkgs, sourcesIn } from "../catalog.js";
 import type { Card, Demand, HostDemand } from "../demand.js";
 import type { DriverChoice } from "../stack/driver.js";
-import { hasOpenModule, versionOf } from "../stack/driver.js";
+import { versionOf } from "../stack/driver.js";
 import { machinesWith } from "../stack/machines.js";
 import { listing } from "../order.js";
 import type { Stack } from "../stack/solve.js";
@@ -79,25 +79,24 @@ function branchReason({ branch, version, release, cards, floor }: DriverChoice):
 }
 
 function moduleChoice(driver: DriverChoice, host: HostDemand, demand: Demand): Choice<boolean> {
-  const { open, cards, branch } = driver;
+  const { open, cards } = driver;
   const { nixpkgs } = demand.catalog;
   const rules = demand.catalog.gpus.rules.filter((rule) => rule.id === "open-needs-gsp");
   return {
     value: open,
-    reason: host.open === null ? moduleReason(driver, demand) : `driver.open asks for ${host.open}`,
+    reason: host.open === null ? moduleReason(driver) : `driver.open asks for ${host.open}`,
     sources: [
       ...new Set([
         ...cards.flatMap((card) => card.sources),
         ...sourcesIn(demand.catalog.gpus, ...rules),
-        ...(hasOpenModule(branch, demand.catalog) ? [] : sourcesIn(nixpkgs, nixpkgs.withoutOpenModule)),
+        ...(driver.hasOpenModule ? [] : sourcesIn(nixpkgs, nixpkgs.withoutOpenModule)),
       ]),
     ],
   };
 }
 
-function moduleReason({ open, cards, branch }: DriverChoice, demand: Demand): string {
-  if (!open && !hasOpenModule(branch, demand.catalog))
-    return `driver branch ${branch} has no open kernel module`;
+function moduleReason({ open, cards, branch, hasOpenModule }: DriverChoice): string {
+  if (!open && !hasOpenModule) return `driver branch ${branch} has no open kernel module`;
   if (!open) {
     const closed = cards.filter((card) => card.open === "unsupported");
     return `only the proprietary kernel module drives ${labels(closed)}: open ones start with Turing`;

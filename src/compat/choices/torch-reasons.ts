@@ -10,6 +10,8 @@ export function torchReason(stack: Stack, demand: Demand): string {
   if (demand.torch === stack.torch) return `torch.version asks for ${stack.torch}`;
   if (demand.torch !== null)
     return `torch.version asks for ${demand.torch}, and this is the newest release of it that fits`;
+  if (demand.vouched?.cuda || demand.vouched?.python)
+    return "the newest release that goes with what is taken at your word";
   const kind = isUnverified(stack) ? "the newest release" : "the newest verified release";
   const conditions = [
     ...(demand.cpu || demand.cards.length === 0 ? [] : [`runs on ${listing(demand.cards.map(cardText))}`]),

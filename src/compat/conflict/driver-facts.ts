@@ -1,7 +1,13 @@
 import type { SourcedFact } from "../../model/diagnostic.js";
-import { findNixpkgs, newestStableNixpkgs, sourcesIn } from "../catalog.js";
+import {
+  findNixpkgs,
+  newestStableNixpkgs,
+  sourcesIn,
+  type DriverAttribute,
+  type NixpkgsRelease,
+} from "../catalog.js";
 import type { Card, Demand } from "../demand.js";
-import { branchNumber, cudaFloor, hasOpenModule, versionOf } from "../stack/driver.js";
+import { branchNamed, branchNumber, cudaFloor, hasOpenModule, leastOf, versionOf } from "../stack/driver.js";
 import { compareDotted, listing } from "../order.js";
 
 /** "It needs the proprietary kernel module, and a driver of branch 580 at most." */
@@ -63,7 +69,9 @@ export function driversFact(release: string, demand: Demand): SourcedFact {
 export function openFacts(host: number, demand: Demand): readonly SourcedFact[] {
   const { branch } = demand.hosts[host]!;
   const { nixpkgs } = demand.catalog;
-  if (branch === null || hasOpenModule(branch, demand.catalog)) return [];
+  const row = releaseOf(host, demand);
+  if (branch === null || row === null || hasOpenModule(branchNamed(branch, row), row, demand.catalog))
+    return [];
   return [
     {
       text: `Driver branch ${branch} has no open kernel module.`,
@@ -72,25 +80,28 @@ export function openFacts(host: number, demand: Demand): readonly SourcedFact[] 
   ];
 }
 
+function releaseOf(host: number, { hosts, nixpkgs, catalog }: Demand): NixpkgsRelease | null {
+  return findNixpkgs(catalog, hosts[host]!.release ?? nixpkgs ?? newestStableNixpkgs(catalog).release);
+}
+
 export function branchFact(host: number, demand: Demand): SourcedFact {
-  const { release, branch } = demand.hosts[host]!;
-  const row = findNixpkgs(
-    demand.catalog,
-    release ?? demand.nixpkgs ?? newestStableNixpkgs(demand.catalog).release,
-  );
+  const { branch } = demand.hosts[host]!;
+  const row = releaseOf(host, demand);
   const attribute = row?.drivers.attributes.find((one) => one.name === branch);
-  const version = row && attribute ? versionOf(attribute, row) : null;
   const isMissing = attribute === undefined && row?.drivers.complete === true;
   return {
     text: isMissing
       ? `NixOS ${row.release} has no driver branch ${branch}.`
-      : `In NixOS ${row?.release} that is ${driverText(branch!, version)}.`,
+      : `In NixOS ${row?.release} that is ${driverText(attribute ?? { name: branch!, version: null }, row!)}.`,
     sources: row ? sourcesIn(demand.catalog.nixpkgs, row.drivers) : [],
   };
 }
 
-function driverText(branch: string, version: string | null): string {
+function driverText(attribute: DriverAttribute, release: NixpkgsRelease): string {
+  const version = versionOf(attribute, release);
   if (version !== null) return `driver ${version}`;
-  const number = branchNumber(branch);
+  const least = leastOf(attribute, release);
+  if (least !== null) return `driver ${least} or newer`;
+  const number = branchNumber(attribute.name);
   return number === null ? "a driver of an unrecorded version" : `a driver of branch ${number}`;
 }

@@ -1,6 +1,6 @@
 import { newestStableNixpkgs, nixpkgsByPreference } from "../catalog.js";
 import { otherCards, withoutCards, withoutHostCards } from "./card-edits.js";
-import type { Demand } from "../demand.js";
+import { usualSystem, type Demand } from "../demand.js";
 import { configEdit, inTurn, type Edit } from "./edit.js";
 import { hostsEdit } from "./hosts-edit.js";
 import { branchEdit, openEdit, releaseEdit, releaseEdits } from "./machine-edits.js";
@@ -8,7 +8,7 @@ import { compareDotted, minorOf } from "../order.js";
 import { without } from "./relaxed.js";
 import { requirementEdits } from "./requirement-edits.js";
 import { bestStack, type Stack } from "../stack/solve.js";
-import { usualSystem, type Stated } from "./stated.js";
+import type { Stated } from "./stated.js";
 import { publishedCuda } from "../notices/unknown.js";
 
 /** Changes of one statement, in lists: of each list the first that helps is worth a line. */
@@ -33,7 +33,7 @@ export function candidatesFor(stated: Stated, demand: Demand): readonly (readonl
     case "release":
       return [releaseEdits(stated.host, demand)];
     case "systems":
-      return [[...new Set([usualSystem, ...demand.systems])].map((system) => systemsEdit([system]))];
+      return [systemsEdits(demand)];
     case "host-gpu":
       return [[withoutHostCards(stated.host, [stated.card], demand)]];
     case "gpu":
@@ -102,7 +102,7 @@ export function changesTo(stated: Stated, stack: Stack, demand: Demand): readonl
     case "release":
       return [releaseEdit(stated.host, stack.nixpkgs.release, demand)];
     case "systems":
-      return [systemsEdit([usualSystem])];
+      return systemsEdits(demand).slice(0, 1);
     case "cpu":
       return [leaveCudaOut];
     case "locked":
@@ -156,6 +156,13 @@ function pythonEdit(python: string): Edit {
 function nixpkgsEdit(release: string): Edit {
   const path = ["nix", "nixpkgs"];
   return configEdit("nixpkgs", [{ path, written: release, normal: { release, url: null } }]);
+}
+
+/** What the cards' machines need; where they are of any kind, fewer of the systems. */
+function systemsEdits({ cards, systems }: Demand): readonly Edit[] {
+  const single = [...new Set([usualSystem, ...(systems ?? [])])].map((system) => systemsEdit([system]));
+  const leaveOut = configEdit("systems", [{ path: ["nix", "systems"], written: undefined, normal: null }]);
+  return cards.some(({ system }) => system !== null) ? [leaveOut, ...single] : single;
 }
 
 function systemsEdit(systems: readonly string[]): Edit {

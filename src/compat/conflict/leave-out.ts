@@ -3,7 +3,7 @@ import { configEdit, inTurn, type Edit } from "./edit.js";
 import { helps } from "./helps.js";
 import { removal } from "./requirement-edits.js";
 import type { Question } from "../question.js";
-import { driverPath, easiestFirst, usualSystem, type Stated } from "./stated.js";
+import { driverPath, easiestFirst, type Stated } from "./stated.js";
 
 /** As few of the statements as will do, left out all at once; `null`: without all of them there is no stack either. */
 export function leavingOut(statements: readonly Stated[], question: Question, demand: Demand): Edit | null {
@@ -38,7 +38,7 @@ function omission(stated: Stated, demand: Demand): readonly Edit[] {
     case "nixpkgs":
       return leave(["nix", "nixpkgs"], { release: null, url: null });
     case "systems":
-      return leave(["nix", "systems"], [usualSystem]);
+      return leave(["nix", "systems"], null);
     case "vision":
     case "audio":
       return leave(["torch", stated.kind], false);

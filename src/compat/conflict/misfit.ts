@@ -68,7 +68,9 @@ function driverFacts(here: HostDemand, stack: Stack, demand: Demand): readonly s
     const version = versionOf(one, row);
     return names.includes(one.name) && version !== null ? [`${one.name} is ${version}`] : [];
   });
+  const isMissing = row.drivers.complete && !row.drivers.attributes.some(({ name }) => name === here.branch);
   return [
+    ...(here.branch !== null && isMissing ? [`It has no driver branch "${here.branch}".`] : []),
     ...(drivers.length === 0 ? [] : [`There ${listing(drivers)}.`]),
     `Sources: ${sourcesIn(demand.catalog.nixpkgs, row.drivers).join(", ")}.`,
   ];

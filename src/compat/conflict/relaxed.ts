@@ -1,7 +1,7 @@
-import type { Demand, HostDemand, Requirement } from "../demand.js";
+import { systemsOf, type Demand, type HostDemand, type Requirement } from "../demand.js";
 import { heldBy } from "./locked-values.js";
 import { bestStack, type Stack } from "../stack/solve.js";
-import { isStated, isUsual, statedIn, usualSystem, type Stated } from "./stated.js";
+import { isStated, statedIn, type Stated } from "./stated.js";
 
 /** The best stack for the demand with these of its statements only; what is not stated may be anything. */
 export function stackFor(statements: readonly Stated[], demand: Demand): Stack | null {
@@ -43,7 +43,6 @@ function relaxations(statements: readonly Stated[], demand: Demand): readonly De
       ...(asksForTorch(demand) ? [anyTorch] : []),
     ],
   };
-  const systems = has("systems") || isUsual(demand.systems) ? [demand.systems] : singleSystems(demand);
   const isSilentOnCards = base.cards.length === 0 && !has("cpu");
   const cudas = isFree("cuda")
     ? [null, ...(isExtra(demand.cuda, demand) ? [demand.cuda] : [])]
@@ -52,7 +51,7 @@ function relaxations(statements: readonly Stated[], demand: Demand): readonly De
   const hosts = hostsWith(statements, demand);
   const held = statements.flatMap((one) => (one.kind === "locked" ? [one.locked] : []));
   const choices: readonly Alternatives[] = [
-    { key: "systems", values: systems },
+    { key: "systems", values: has("systems") ? [demand.systems] : freeSystems(base, demand) },
     { key: "cpu", values: isSilentOnCards ? [false, true] : [demand.cpu] },
     { key: "cuda", values: cudas },
     { key: "python", values: pythons },
@@ -77,8 +76,10 @@ function isSame(a: Stated, b: Stated): boolean {
   return parts(a).every((part, index) => part === parts(b)[index]);
 }
 
-function singleSystems(demand: Demand): readonly (readonly string[])[] {
-  return [...new Set([usualSystem, ...demand.systems])].map((system) => [system]);
+/** Those of the cards that are left, or any one of those that the project has now. */
+function freeSystems({ cards }: Demand, demand: Demand): readonly Demand["systems"][] {
+  const isAsBefore = demand.systems === null && cards.length > 0;
+  return isAsBefore ? [null] : [null, ...systemsOf(demand).map((system) => [system])];
 }
 
 /** The machines with what is stated of them; a release that is not stated is that of nixpkgs, or the stated one. */

@@ -44,7 +44,7 @@ export function statedIn(demand: Demand): readonly Stated[] {
   const ofHosts = (kind: "release" | "branch" | "open"): readonly Stated[] =>
     hosts.flatMap(([one, host]) => (one[kind] === null ? [] : [{ kind, host }]));
   const stated: readonly Stated[] = [
-    ...(isUsual(demand.systems) ? [] : [{ kind: "systems" as const }]),
+    ...(demand.systems === null ? [] : [{ kind: "systems" as const }]),
     ...(demand.vision ? [{ kind: "vision" as const }] : []),
     ...(demand.audio ? [{ kind: "audio" as const }] : []),
     ...simple("nixpkgs"),
@@ -79,13 +79,6 @@ export function easiestFirst(stated: readonly Stated[], demand: Demand): readonl
     .map(({ one }) => one);
 }
 
-/** What `nix.systems` is where nobody states it. */
-export const usualSystem = "x86_64-linux";
-
-export function isUsual(systems: readonly string[]): boolean {
-  return systems.join() === usualSystem;
-}
-
 /** The statement in the words of the file that it stands in, with the file where that is not the config. */
 export function statedText(stated: Stated, demand: Demand): string {
   const text = bareText(stated, demand);
@@ -97,7 +90,7 @@ export function statedText(stated: Stated, demand: Demand): string {
 export function bareText(stated: Stated, demand: Demand): string {
   switch (stated.kind) {
     case "systems":
-      return `nix.systems: ${[...demand.systems].sort().join(", ")}`;
+      return `nix.systems: ${[...demand.systems!].sort().join(", ")}`;
     case "vision":
     case "audio":
       return `torch.${stated.kind}: true`;

@@ -1,6 +1,6 @@
 import type { SourcedFact } from "../../model/diagnostic.js";
 import { sourcesIn, type Kernels, type TorchRelease, type WheelVariant } from "../catalog.js";
-import type { Card, Demand } from "../demand.js";
+import { systemsFor, systemsOf, usualSystem, type Card, type Demand } from "../demand.js";
 import { runsBy } from "../stack/kernels.js";
 import { compareDotted, isWithin, listing } from "../order.js";
 import { isVouchedFor } from "../stack/preference.js";
@@ -25,13 +25,13 @@ function verifiedWheels({ catalog }: Demand): readonly VerifiedWheel[] {
 export function kernelFact(card: Card, demand: Demand): SourcedFact {
   const { catalog } = demand;
   const { capability, lastCuda } = card.capability;
-  const systems = card.system === null ? demand.systems : [card.system];
+  const systems = systemsFor(card, demand);
   const runs = (kernels: Kernels | undefined) =>
     kernels !== undefined && runsBy(kernels, capability) !== null;
   const wheels = verifiedWheels(demand).filter(({ variant }) =>
     systems.every((system) => runs(variant.kernels[system])),
   );
-  const where = systems.length > 1 || systems[0] !== "x86_64-linux" ? ` on ${listing(systems)}` : "";
+  const where = systems.length > 1 || systems[0] !== usualSystem ? ` on ${listing(systems)}` : "";
   if (wheels.length === 0) {
     const rule = catalog.torch.rules.filter((one) => one.id === "kernel-compatibility");
     return {
@@ -101,7 +101,7 @@ function isAboutPython(stated: Stated): boolean {
 }
 
 export function systemsFact(demand: Demand): SourcedFact {
-  const texts = demand.systems.map((system) => {
+  const texts = systemsOf(demand).map((system) => {
     const wheels = verifiedWheels(demand).filter(({ variant }) => variant.kernels[system] !== undefined);
     const newest = wheels.at(-1);
     if (newest === undefined) return `There are no CUDA wheels for ${system}.`;

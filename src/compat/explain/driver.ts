@@ -1,10 +1,10 @@
-import type { ExplanationStep } from "../../model/explanation.js";
-import type { DriverAttribute, NixpkgsRelease } from "../catalog.js";
+import type { CatalogCitation, ExplanationStep } from "../../model/explanation.js";
+import type { Catalog, DriverAttribute, NixpkgsRelease } from "../catalog.js";
 import { findNixpkgs } from "../catalog.js";
 import { cardText, cardsOf, type Card, type Demand, type HostDemand } from "../demand.js";
 import { cudaFloor, versionOf, type DriverAnswer } from "../stack/driver.js";
 import { configEdit } from "../conflict/edit.js";
-import { cardRows, driversRow, ruleRows, toolkitRow } from "./rows.js";
+import { cardRows, citation, driversRow, ruleRows, toolkitRow } from "./rows.js";
 import { configLine, hostName, section, type Particulars, type Subject } from "./words.js";
 import { machinesWith } from "../stack/machines.js";
 import { compareDotted, listing, majorOf } from "../order.js";
@@ -51,7 +51,7 @@ function cardSteps(host: HostDemand, demand: Demand): readonly ExplanationStep[]
     const last = card.capability.lastDriverBranch;
     const needs = [
       ...(last === null ? [] : [`branch ${last} is the last that drives it`]),
-      ...(card.minDriver === null ? [] : [`${card.minDriver} is the first that lists it`]),
+      ...(card.minDriver === null ? [] : [`${card.minDriver} is the first known to drive it`]),
     ];
     return {
       configPath: card.path,
@@ -59,10 +59,16 @@ function cardSteps(host: HostDemand, demand: Demand): readonly ExplanationStep[]
       rows: [
         ...cardRows(card, catalog),
         ...(last === null ? [] : ruleRows(catalog.gpus, "legacy-branches")),
-        ...(card.minDriver === null ? [] : ruleRows(catalog.gpus, "blackwell-drivers")),
+        ...firstDriverRows(card, catalog),
       ],
     };
   });
+}
+
+function firstDriverRows({ gpu, capability }: Card, { gpus }: Catalog): readonly CatalogCitation[] {
+  if (gpu?.minDriver !== undefined) return ruleRows(gpus, "blackwell-drivers");
+  const name = `compute capability ${capability.capability}, first driver`;
+  return capability.minDriver === undefined ? [] : citation(name, gpus, capability.minDriver);
 }
 
 function statedSteps(host: HostDemand): readonly ExplanationStep[] {

@@ -9,6 +9,7 @@ import { aboutDriver } from "./driver.js";
 import { aboutOpenModule } from "./module.js";
 import type { ExplainKey } from "./names.js";
 import { statementSteps } from "./statements.js";
+import { aboutSystems, systemsSteps } from "./systems.js";
 import { aboutTorch } from "./torch.js";
 import { aboutCuda, aboutIndex, aboutWheel } from "./wheels.js";
 import { configLine, section, valueText, type Particulars, type Subject } from "./words.js";
@@ -49,6 +50,7 @@ const particulars: Readonly<Record<ExplainKey, (subject: Subject) => Particulars
   triton: aboutCompanion("triton"),
   python: aboutPython,
   nixpkgs: aboutNixpkgs,
+  systems: aboutSystems,
   driver: aboutDriver,
   openKernelModule: aboutOpenModule,
   graphicsOption: aboutGraphics,
@@ -95,6 +97,7 @@ function statedSteps(key: ExplainKey, subject: Subject): readonly ExplanationSte
   // What the components follow from is said of the toolkit.
   if (isOfHost(key) || key === "toolkitComponents") return [];
   if (key === "archList") return [];
+  if (key === "systems") return systemsSteps(demand);
   const value = valueText(resolution, key);
   if (key === "torchvision" || key === "torchaudio" || key === "triton") {
     const name = switches[key];
@@ -116,8 +119,8 @@ function withBasis(key: ExplainKey, { demand, stack }: Subject): Demand {
 
 /** What each follows from. */
 const basis: Readonly<Record<ExplainKey, readonly (ExplainKey | "gpu")[]>> = {
-  torch: ["gpu"],
-  wheel: ["torch", "gpu"],
+  torch: ["gpu", "systems"],
+  wheel: ["torch", "gpu", "systems"],
   cuda: ["wheel"],
   index: ["wheel"],
   torchvision: ["torch"],
@@ -125,6 +128,7 @@ const basis: Readonly<Record<ExplainKey, readonly (ExplainKey | "gpu")[]>> = {
   triton: ["torch"],
   python: ["torch", "nixpkgs"],
   nixpkgs: [],
+  systems: ["gpu"],
   driver: ["gpu", "cuda", "nixpkgs"],
   openKernelModule: ["gpu", "driver"],
   graphicsOption: ["nixpkgs"],

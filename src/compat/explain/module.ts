@@ -1,5 +1,4 @@
 import { cardText, cardsOf, type Card } from "../demand.js";
-import { hasOpenModule } from "../stack/driver.js";
 import { cardRows, citation, ruleRows } from "./rows.js";
 import { configLine, hostName, section, type Particulars, type Subject } from "./words.js";
 import { machinesWith } from "../stack/machines.js";
@@ -15,13 +14,12 @@ export function aboutOpenModule(subject: Subject): Particulars {
       text: `${cardText(card)}, ${card.capability.architecture}: ${moduleTexts[card.open]}.`,
       rows: [...cardRows(card, demand.catalog), ...ruleRows(gpus, "open-needs-gsp")],
     }));
-    const branch = answer.kind === "chosen" ? answer.driver.branch : null;
     const none =
-      branch === null || hasOpenModule(branch, demand.catalog)
+      answer.kind !== "chosen" || answer.driver.hasOpenModule
         ? []
         : [
             {
-              text: `Driver branch ${branch} has no open kernel module.`,
+              text: `Driver branch ${answer.driver.branch} has no open kernel module.`,
               rows: citation("drivers without an open kernel module", nixpkgs, nixpkgs.withoutOpenModule),
             },
           ];

@@ -1,5 +1,5 @@
 import type { ExplanationStep } from "../../model/explanation.js";
-import { cardText, type Demand } from "../demand.js";
+import { cardText, systemsFor, systemsOf, type Demand } from "../demand.js";
 import { cudaFloor } from "../stack/driver.js";
 import { citation, ruleRows, toolkitRow, wheelRow } from "./rows.js";
 import { whyNot } from "./why-not.js";
@@ -94,10 +94,10 @@ function kernelSteps({ demand, stack }: Subject): readonly ExplanationStep[] {
     ...wheelRow(stack, demand.catalog),
     ...ruleRows(demand.catalog.torch, "kernel-compatibility"),
   ];
-  return demand.systems.flatMap((system) => {
+  return systemsOf(demand).flatMap((system) => {
     const kernels = variant.kernels[system];
     if (kernels === undefined) return [];
-    const cards = demand.cards.filter((card) => card.system === null || card.system === system);
+    const cards = demand.cards.filter((card) => systemsFor(card, demand).includes(system));
     const runs = cards.map((card) => {
       const { capability } = card.capability;
       const able = kernels.native.filter((one) => runsBy({ native: [one], ptx: [] }, capability) !== null);

@@ -1,7 +1,7 @@
 import type { CatalogCitation } from "../../model/explanation.js";
 import { findNixpkgs, type Kernels, type NixpkgsRelease } from "../catalog.js";
 import { pythonLimits } from "../stack/companions.js";
-import { cardText, cardsOf, wantsVision, type Demand } from "../demand.js";
+import { cardText, cardsOf, systemsFor, systemsOf, wantsVision, type Demand } from "../demand.js";
 import { cudaFloor, driverFor } from "../stack/driver.js";
 import { driversRow, pythonRow, releaseRow, ruleRows, scopesRow, toolkitRow, wheelRow } from "./rows.js";
 import { runsBy } from "../stack/kernels.js";
@@ -70,7 +70,7 @@ const missingSystem: Check = (wheel, demand) => {
   const { variant } = wheel;
   const built = variant === null ? demand.catalog.torch.cpuSystems.value : Object.keys(variant.kernels);
   if (built.length === 0) return null;
-  const missing = demand.systems.filter((system) => !built.includes(system));
+  const missing = systemsOf(demand).filter((system) => !built.includes(system));
   return missing.length === 0
     ? null
     : { text: `no wheels for ${listing(missing)}`, rows: wheelRow(wheel, demand.catalog) };
@@ -80,9 +80,8 @@ const noKernels: Check = (wheel, demand) => {
   if (codeFor(wheel, demand) !== null) return null;
   const { variant } = wheel;
   const cards = demand.cards.filter((card) => codeFor(wheel, { ...demand, cards: [card] }) === null);
-  const kernels = Object.entries(variant?.kernels ?? {}).find(
-    ([system, one]) =>
-      demand.systems.includes(system) && cards.some((card) => !runs(one, card.capability.capability)),
+  const kernels = Object.entries(variant?.kernels ?? {}).find(([system, one]) =>
+    cards.some((card) => systemsFor(card, demand).includes(system) && !runs(one, card.capability.capability)),
   );
   const holds =
     kernels === undefined ? "which code it holds is not known" : `it holds ${kernelsText(kernels[1])}`;

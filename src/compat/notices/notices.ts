@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
-import { cardsOf, wantsAudio, type Demand } from "../demand.js";
+import { cardsOf, sortedSystems, systemsOf, wantsAudio, type Demand } from "../demand.js";
 import { machinesWith } from "../stack/machines.js";
 import { listing, majorOf, minorOf } from "../order.js";
 import { bestStack, type Stack } from "../stack/solve.js";
@@ -127,24 +127,22 @@ function heldBack(stack: Stack, demand: Demand): Diagnostic | null {
 }
 
 function foreignSystems(demand: Demand): readonly Diagnostic[] {
-  return demand.cards.flatMap((card) => {
-    if (card.system === null || demand.systems.includes(card.system)) return [];
+  const { cards, systems } = demand;
+  if (systems === null) return [];
+  const needed = sortedSystems(systemsOf({ cards, systems: null }));
+  return cards.flatMap((card) => {
+    if (card.system === null || systems.includes(card.system)) return [];
     return [
       {
         severity: "warning" as const,
         code: "NT327" as const,
         summary: "A GPU's machine is not among the systems",
-        detail: `${card.label} sits in ${card.system} machines; \`nix.systems\` has only ${listing(demand.systems)}, so the shell does not start there.`,
-        hint: `Write:\n\n  nix: { systems: [${[...new Set([...otherSystems(demand), card.system])].map((one) => `"${one}"`).join(", ")}] }`,
+        detail: `${card.label} sits in ${card.system} machines; \`nix.systems\` has only ${listing(systems)}, so the shell does not start there.`,
+        hint: `Leave \`nix.systems\` out: the shell is then for ${listing(needed)}, where the declared cards are.`,
         configPath: card.path,
       },
     ];
   });
-}
-
-/** The systems that other cards, or none of a kind, still need. */
-function otherSystems(demand: Demand): readonly string[] {
-  return demand.cards.some((card) => card.system === null) ? demand.systems : [];
 }
 
 function boardDrivers(stack: Stack, demand: Demand): readonly Diagnostic[] {
@@ -166,7 +164,7 @@ function boardDrivers(stack: Stack, demand: Demand): readonly Diagnostic[] {
 
 function unknownDrivers(stack: Stack, demand: Demand): readonly Diagnostic[] {
   return machinesWith(stack, demand).flatMap(({ host, answer }) => {
-    if (answer.kind !== "chosen" || answer.driver.version !== null) return [];
+    if (answer.kind !== "chosen" || answer.driver.isSure) return [];
     const { branch, release, floor } = answer.driver;
     return [
       {

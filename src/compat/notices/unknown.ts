@@ -109,8 +109,10 @@ function reportHost(host: HostDemand, demand: Demand, report: Report): void {
       configPath: host.path,
     });
   }
-  // A release without a branch for data-centre mode is a matter of what goes together.
-  if (host.branch === null || host.datacenter) return;
+  // Whether a release has the branch of data-centre mode, or one that was found has a stated branch, is a matter of
+  // what goes together.
+  const isFound = host.release !== null && !host.releaseDeclared;
+  if (host.branch === null || host.datacenter || isFound) return;
   const releases = row === null ? catalog.nixpkgs.releases : [row];
   const names = releases.flatMap((one) => one.drivers.attributes.map((attribute) => attribute.name));
   const elsewhere = catalog.nixpkgs.releases.flatMap((one) =>

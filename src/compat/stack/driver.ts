@@ -14,6 +14,10 @@ export interface DriverChoice {
   /** `null`: the catalog does not know the branch's number in this release. */
   readonly version: string | null;
   readonly open: boolean;
+  /** Whether there is a choice of kernel modules at all. */
+  readonly hasOpenModule: boolean;
+  /** Whether it is known to suit: its version, or one that it is not older than. */
+  readonly isSure: boolean;
   readonly release: NixpkgsRelease;
   readonly cards: readonly Card[];
   /** What the CUDA of the wheel needs at least; `null`: no CUDA. */
@@ -42,18 +46,32 @@ export function driverFor(
   if (cards.length === 0) return { kind: "none" };
   const release = host.release === null ? stack.nixpkgs : findNixpkgs(catalog, host.release);
   if (release === null) return { kind: "release" };
-  if (cards.every((card) => card.capability.jetson)) return { kind: "board" };
+  const branches = branchesOf(release, host.branch);
+  // A branch that is asked for must exist, also where the board brings the driver.
+  if (branches.length > 0 && cards.every((card) => card.capability.jetson)) return { kind: "board" };
   const isFree = stack.cuda === null || demand.vouched?.lifted === true;
   const floor = isFree ? null : cudaFloor(catalog, stack.cuda, stack.ptxOnly);
-  for (const attribute of branchesOf(release, host.branch)) {
+  for (const attribute of branches) {
     const version = versionOf(attribute, release);
-    const open = openModuleFor(cards, host.open, hasOpenModule(attribute.name, catalog));
+    const isOpen = hasOpenModule(attribute, release, catalog);
+    const open = openModuleFor(cards, host.open, isOpen);
+    const isSure = suits(attribute, release, cards, floor);
     const fits =
-      version === null
-        ? host.branch !== null && mayDrive(attribute.name, cards, floor)
-        : drivesAll(version, cards) && isAtLeast(version, floor);
+      isSure || (version === null && host.branch !== null && mayDrive(attribute, release, cards, floor));
     if (fits && open !== null)
-      return { kind: "chosen", driver: { branch: attribute.name, version, open, release, cards, floor } };
+      return {
+        kind: "chosen",
+        driver: {
+          branch: attribute.name,
+          version,
+          open,
+          hasOpenModule: isOpen,
+          isSure,
+          release,
+          cards,
+          floor,
+        },
+      };
   }
   return { kind: "impossible" };
 }
@@ -68,8 +86,12 @@ export function cudaFloor(catalog: Catalog, cuda: string, ptxOnly: boolean): str
 }
 
 /** Whether the driver branch comes with an open kernel module. */
-export function hasOpenModule(branch: string, { nixpkgs }: Catalog): boolean {
-  return !nixpkgs.withoutOpenModule.value.includes(branch);
+export function hasOpenModule(
+  attribute: DriverAttribute,
+  release: NixpkgsRelease,
+  { nixpkgs }: Catalog,
+): boolean {
+  return !nixpkgs.withoutOpenModule.value.includes(targetOf(attribute, release).name);
 }
 
 /** Which kernel module drives all the cards; `null`: none does, or not the one that is stated. */
@@ -91,13 +113,42 @@ function branchesOf(release: NixpkgsRelease, stated: string | null): readonly Dr
   return attributes.filter((one) => silentBranch.test(one.name)).sort((a, b) => rank(b) - rank(a));
 }
 
-export function versionOf(attribute: DriverAttribute, release: NixpkgsRelease): string | null {
-  if (attribute.aliasOf === undefined) return attribute.version ?? null;
-  const target = release.drivers.attributes.find((one) => one.name === attribute.aliasOf);
-  return target === undefined ? null : versionOf(target, release);
+/** The branch of that name, whether or not it was recorded. */
+export function branchNamed(name: string, release: NixpkgsRelease): DriverAttribute {
+  return release.drivers.attributes.find((one) => one.name === name) ?? { name, version: null };
 }
 
-export function drivesAll(version: string, cards: readonly Card[]): boolean {
+/** What an alias stands for; anything else stands for itself. */
+function targetOf(attribute: DriverAttribute, release: NixpkgsRelease): DriverAttribute {
+  const { aliasOf } = attribute;
+  return aliasOf === undefined ? attribute : targetOf(branchNamed(aliasOf, release), release);
+}
+
+export function versionOf(attribute: DriverAttribute, release: NixpkgsRelease): string | null {
+  return targetOf(attribute, release).version ?? null;
+}
+
+/** A version that the driver is not older than; `null`: nothing is known. */
+export function leastOf(attribute: DriverAttribute, release: NixpkgsRelease): string | null {
+  const { version, atLeast } = targetOf(attribute, release);
+  return version ?? (atLeast === undefined ? null : leastOf(branchNamed(atLeast, release), release));
+}
+
+/** Whether it is known to drive all the cards, and to be new enough. */
+function suits(
+  attribute: DriverAttribute,
+  release: NixpkgsRelease,
+  cards: readonly Card[],
+  floor: string | null,
+): boolean {
+  const least = leastOf(attribute, release);
+  if (least === null || !drivesAll(least, cards) || !isAtLeast(least, floor)) return false;
+  // A newer one may have left old cards behind.
+  const isExact = versionOf(attribute, release) !== null;
+  return isExact || cards.every(({ capability }) => capability.lastDriverBranch === null);
+}
+
+function drivesAll(version: string, cards: readonly Card[]): boolean {
   return cards.every(({ capability, minDriver }) => {
     if (capability.lastDriverBranch !== null && majorOf(version) > Number(capability.lastDriverBranch))
       return false;
@@ -111,15 +162,20 @@ export function branchNumber(name: string): number | null {
   return number === undefined ? null : Number(number);
 }
 
-/** Whether a driver of unrecorded version can drive the cards, as far as its name tells. */
-function mayDrive(name: string, cards: readonly Card[], floor: string | null): boolean {
-  const branch = branchNumber(name);
-  if (branch === null) return true;
-  return (
-    [floor, ...cards.map((card) => card.minDriver)].every(
-      (least) => least === null || branch >= majorOf(least),
-    ) && cards.every(({ capability: { lastDriverBranch: last } }) => last === null || branch <= Number(last))
-  );
+/** Whether a driver of unrecorded version can drive the cards, as far as its name and its place among others tell. */
+function mayDrive(
+  attribute: DriverAttribute,
+  release: NixpkgsRelease,
+  cards: readonly Card[],
+  floor: string | null,
+): boolean {
+  const branch = branchNumber(targetOf(attribute, release).name);
+  const least = leastOf(attribute, release);
+  const oldest = branch ?? (least === null ? null : majorOf(least));
+  const isTooNew = ({ capability: { lastDriverBranch: last } }: Card) =>
+    oldest !== null && last !== null && oldest > Number(last);
+  const isTooOld = (needed: string | null) => branch !== null && needed !== null && branch < majorOf(needed);
+  return !cards.some(isTooNew) && ![floor, ...cards.map((card) => card.minDriver)].some(isTooOld);
 }
 
 function isAtLeast(version: string, floor: string | null): boolean {

@@ -1,6 +1,6 @@
 import { contains } from "../../lang/python/specifier.js";
 import type { Kernels, NixpkgsRelease, TorchRelease, WheelVariant } from "../catalog.js";
-import { wantsVision, type Demand, type Requirement } from "../demand.js";
+import { systemsFor, systemsOf, wantsVision, type Demand, type Requirement } from "../demand.js";
 import { runsBy } from "./kernels.js";
 import { compareDotted } from "../order.js";
 import { gradeOf, isSupported, isUnverified, isVouchedFor, sortWheels } from "./preference.js";
@@ -101,10 +101,10 @@ export function satisfies(wheel: Wheel, requirement: Requirement, demand: Demand
 /** Whether there is such a wheel for every system of the flake. */
 function existsEverywhere({ variant }: Wheel, demand: Demand): boolean {
   if (variant === null) {
-    return demand.systems.every((system) => demand.catalog.torch.cpuSystems.value.includes(system));
+    return systemsOf(demand).every((system) => demand.catalog.torch.cpuSystems.value.includes(system));
   }
   // Unsupported builds exist for systems whose kernels nobody read: asked for by name, they may be taken.
-  return !isSupported(variant) || demand.systems.every((system) => variant.kernels[system] !== undefined);
+  return !isSupported(variant) || systemsOf(demand).every((system) => variant.kernels[system] !== undefined);
 }
 
 /** How the cards run the wheel's code; "ptx" if one of them only does through the driver's compiler. */
@@ -112,7 +112,7 @@ export function codeFor({ release, variant }: Wheel, demand: Demand): "native" |
   if (variant === null) return "native";
   let code: "native" | "ptx" = "native";
   for (const card of demand.cards) {
-    for (const system of card.system === null ? demand.systems : [card.system]) {
+    for (const system of systemsFor(card, demand)) {
       const kernels = variant.kernels[system] ?? kernelsLike(variant, release, system, demand);
       const way = kernels === undefined ? null : runsBy(kernels, card.capability.capability);
       if (way === null) return null;

@@ -21,7 +21,12 @@ function cudaNotice(stack: Stack, demand: Demand, vouched: Vouched): Diagnostic 
   return notice(
     { code: "NT345", summary: "This CUDA is taken at your word", configPath: ["cuda"] },
     [...wheelObjections(stack, demand, vouched), ...platformObjections(stack, demand, vouched)],
-    `cuda: "${cuda}"`,
+    {
+      isKnown: vouched.released.torch.releases.some(({ variants }) =>
+        variants.some((one) => one.cuda === cuda),
+      ),
+      plain: `cuda: "${cuda}"`,
+    },
   );
 }
 
@@ -44,7 +49,7 @@ function torchNotice(stack: Stack, demand: Demand, vouched: Vouched): Diagnostic
           ]),
       ...(vouched.python ? [] : pythonObjections(stack, demand, vouched)),
     ],
-    `torch: "${demand.torch}"`,
+    { isKnown, plain: `torch: "${demand.torch}"` },
   );
 }
 
@@ -74,7 +79,7 @@ function pythonNotice(stack: Stack, demand: Demand, vouched: Vouched): Diagnosti
         ? []
         : [`The catalog knows no Python ${python} in nixpkgs ${nixpkgs.release}.`]),
     ],
-    `project: { python: "${python}" }`,
+    { isKnown: isThere, plain: `project: { python: "${python}" }` },
   );
 }
 
@@ -93,7 +98,7 @@ function capabilityNotices(demand: Demand, { capabilities, released }: Vouched):
             `The catalog knows no GPU of compute capability ${capability}: from which CUDA on a toolkit compiles for it, ` +
               `and which driver it needs, was not checked. Wheels are chosen by the usual rule, and the kernel module as for the newest GPU.`,
           ],
-      `gpu: { computeCapability: "${capability}" }`,
+      { isKnown: false, plain: `gpu: { computeCapability: "${capability}" }` },
     ),
   );
 }
@@ -101,7 +106,7 @@ function capabilityNotices(demand: Demand, { capabilities, released }: Vouched):
 function notice(
   what: Pick<Diagnostic, "code" | "summary" | "configPath">,
   objections: readonly string[],
-  plain: string,
+  { isKnown, plain }: { readonly isKnown: boolean; readonly plain: string },
 ): Diagnostic {
   const hasNone = objections.length === 0;
   return {
@@ -112,6 +117,8 @@ function notice(
       : `${objections.join("\n")}\nWritten without \`unchecked\` this would be refused.`,
     hint: hasNone
       ? `Write it plainly:\n\n  ${plain}`
-      : `Try it out before others rely on it. Once a nixtorch knows it, write it plainly:\n\n  ${plain}`,
+      : isKnown
+        ? "Try it out before others rely on it. If it does not run, leave the version out: one that is known to run is then chosen."
+        : `Try it out before others rely on it. Once a nixtorch knows it, write it plainly:\n\n  ${plain}`,
   };
 }

@@ -1,6 +1,6 @@
 import { findToolkit, type Catalog } from "../catalog.js";
 import { pythonLimits } from "../stack/companions.js";
-import { cardText, type Demand, type Vouched } from "../demand.js";
+import { cardText, systemsFor, systemsOf, type Demand, type Vouched } from "../demand.js";
 import { cudaFloor } from "../stack/driver.js";
 import { compilesFor, runsBy } from "../stack/kernels.js";
 import { machinesWith } from "../stack/machines.js";
@@ -26,12 +26,12 @@ export function wheelObjections(stack: Stack, demand: Demand, { released }: Vouc
   );
   if (row === undefined) return [`The catalog knows no ${variant.name} wheels of torch ${stack.torch}.`];
   const without = demand.cards.filter((card) =>
-    (card.system === null ? demand.systems : [card.system]).some((system) => {
+    systemsFor(card, demand).some((system) => {
       const kernels = row.kernels[system];
       return kernels !== undefined && runsBy(kernels, card.capability.capability) === null;
     }),
   );
-  const unread = demand.systems.filter((system) => row.kernels[system] === undefined);
+  const unread = systemsOf(demand).filter((system) => row.kernels[system] === undefined);
   const name = `${variant.name} wheels of torch ${stack.torch}`;
   return [
     ...(without.length === 0 ? [] : [`${name} hold no kernels for ${listing(without.map(cardText))}.`]),

@@ -1,5 +1,5 @@
 import { findToolkit, type Catalog, type TorchRelease, type WheelVariant } from "../catalog.js";
-import type { Demand } from "../demand.js";
+import { systemsOf, type Demand } from "../demand.js";
 import { compareDotted, isWithin, majorOf, minorOf } from "../order.js";
 import { isSupported } from "../stack/preference.js";
 
@@ -113,10 +113,11 @@ function withVariant(release: TorchRelease, cuda: string, demand: Demand): Torch
   return { ...release, variants: [...rest, added] };
 }
 
-function kernelsForAll({ cards, systems }: Demand): WheelVariant["kernels"] {
+function kernelsForAll(demand: Demand): WheelVariant["kernels"] {
+  const { cards } = demand;
   const native = [...new Set(cards.map((card) => card.capability.capability))];
   const own = cards.flatMap((card) => card.system ?? []);
-  return Object.fromEntries([...systems, ...own].map((system) => [system, { native, ptx: [] }]));
+  return Object.fromEntries([...systemsOf(demand), ...own].map((system) => [system, { native, ptx: [] }]));
 }
 
 /** A toolkit like the nearest of the same major; without one, nothing is known that the driver must be. */

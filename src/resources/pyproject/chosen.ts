@@ -46,8 +46,8 @@ function markersFor(name: string, desire: Desire, document: Table): Requirement[
   return applying.length === 0 ? [parseMarker("sys_platform == 'linux'")] : applying;
 }
 
-function appliesToStack(marker: Requirement["marker"], { config, resolution }: Desire): boolean {
-  return config.nix.systems
+function appliesToStack(marker: Requirement["marker"], { resolution }: Desire): boolean {
+  return resolution.systems.value
     .filter((system) => system.endsWith("-linux"))
     .some((system) => evaluateMarker(marker, markerEnvironment(system, resolution.python.value)));
 }

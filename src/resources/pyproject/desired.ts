@@ -108,7 +108,7 @@ function packageUnits({ config, resolution }: Desire): Unit[] {
   ];
 }
 
-function uvUnits({ config }: Desire, document: Table | null): Unit[] {
+function uvUnits({ config, resolution }: Desire, document: Table | null): Unit[] {
   const created = document === null;
   const declared = config.project.package;
   const virtual = created || !isTable(valueAt(document, ["project"]));
@@ -120,8 +120,8 @@ function uvUnits({ config }: Desire, document: Table | null): Unit[] {
       askedBy: declared === null ? "a project that is not built" : "nixtorch.config.ts (project.package)",
       when: needed ? "always" : "owned",
     }),
-    valueAtKey("tool.uv.environments", config.nix.systems.map(environmentMarker), {
-      askedBy: "nixtorch.config.ts (nix.systems)",
+    valueAtKey("tool.uv.environments", resolution.systems.value.map(environmentMarker), {
+      askedBy: config.nix.systems === null ? "the chosen systems" : "nixtorch.config.ts (nix.systems)",
       when: created ? "always" : "owned",
     }),
   ];

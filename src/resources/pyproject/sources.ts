@@ -102,9 +102,9 @@ function ownIndexOfPerson({ baseline, resolution }: Desire, document: Table, url
 }
 
 /** Whether on every declared machine the source leads to an index of this address. */
-function comesFrom(written: unknown, url: string, { config, resolution }: Desire, document: Table): boolean {
+function comesFrom(written: unknown, url: string, { resolution }: Desire, document: Table): boolean {
   const entries = sourceEntries(written);
-  return config.nix.systems.every((system) => {
+  return resolution.systems.value.every((system) => {
     const environment = markerEnvironment(system, resolution.python.value);
     const applying = entries.find(({ marker, extra, group }) => {
       if (extra !== undefined || group !== undefined) return false;

@@ -40,7 +40,7 @@ export function planShellFile(
     ),
   });
   if (!wanted || flakeText?.includes(shellFile)) return planned;
-  return { ...planned, diagnostics: [...planned.diagnostics, importLine(desire.config.nix.systems)] };
+  return { ...planned, diagnostics: [...planned.diagnostics, importLine(desire.resolution.systems.value)] };
 }
 
 function importLine(systems: readonly string[]): Diagnostic {

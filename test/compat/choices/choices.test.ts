@@ -503,14 +503,51 @@ describe("systems", () => {
   });
 
   it("should include that of the card's machine", () => {
-    const answer = ask({ gpu: ["RTX 4090", "GB10"], torch: "2.14" });
-    expect(valuesOf(answer).wheel).toBe("cu130");
+    const nix = { systems: ["x86_64-linux"] };
+    const answer = ask({ gpu: ["RTX 4090", "GB10"], torch: "2.14", nix });
+    expect(valuesOf(answer)).toMatchObject({ wheel: "cu130", systems: ["x86_64-linux"] });
     expect(answer.diagnostics).toHaveLength(1);
     expect(answer.diagnostics[0]).toMatchObject({
       code: "NT327",
       severity: "warning",
       configPath: ["gpu", 1],
     });
-    expect(answer.diagnostics[0]!.hint).toContain('systems: ["x86_64-linux", "aarch64-linux"]');
+    expect(answer.diagnostics[0]!.hint).toContain("for x86_64-linux and aarch64-linux");
+    // As the hint says:
+    const left = ask({ gpu: ["RTX 4090", "GB10"], torch: "2.14" });
+    expect(codesOf(left)).toEqual([]);
+    expect(valuesOf(left).systems).toEqual(["x86_64-linux", "aarch64-linux"]);
+  });
+
+  it("are as stated, else those of the machines that the cards sit in", () => {
+    const systems = (written: WrittenConfig) => {
+      const { value, reason } = ask(written).resolution!.systems;
+      return `${value.join(", ")}: ${reason}`;
+    };
+    expect(systems({ gpu: "none" })).toBe(
+      "x86_64-linux: the usual kind of machine: nix.systems asks for no other",
+    );
+    expect(systems({ gpu: "GB10" })).toBe("aarch64-linux: GB10 sits in aarch64-linux machines only");
+    expect(systems({ gpu: ["GB10", "RTX 2080"] })).toBe(
+      "x86_64-linux, aarch64-linux: GB10 sits in aarch64-linux machines only, and the other cards are taken to sit in x86_64-linux ones",
+    );
+    expect(systems({ gpu: "GB10", nix: { systems: ["aarch64-linux", "x86_64-linux"] } })).toBe(
+      "x86_64-linux, aarch64-linux: nix.systems asks for x86_64-linux and aarch64-linux",
+    );
+  });
+
+  it("follow the cards whatever nixtorch.lock has", () => {
+    const locked = { systems: ["x86_64-linux"] };
+    expect(valuesOf(ask({ gpu: "GB10" }, { locked })).systems).toEqual(["aarch64-linux"]);
+  });
+
+  it("are blamed where they are stated, and left out as a way out", () => {
+    const nix = { systems: ["x86_64-linux", "aarch64-linux"] };
+    const { diagnostics } = ask({ gpu: ["RTX 2080", "GB10"], nix });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["NT311"]);
+    expect(diagnostics[0]!.hint).toContain("leave `nix.systems` out");
+    const plain = ask({ gpu: "RTX 2080", nix }).diagnostics[0]!;
+    expect(plain.hint).toContain('nix: { systems: ["x86_64-linux"] }');
+    expect(plain.hint).not.toContain("leave `nix.systems` out");
   });
 });

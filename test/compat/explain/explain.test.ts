@@ -217,6 +217,32 @@ describe("the reasons against wheels", () => {
   });
 });
 
+describe("the systems", () => {
+  it("follow from the cards that sit in machines of one kind", () => {
+    const systems = explain("systems", { gpu: ["RTX 2080", "GB10"] });
+    expect(systems.value).toBe("x86_64-linux, aarch64-linux");
+    expect(stepsOf(systems, /stated/)).toMatchObject([
+      { text: "GB10, which sits in aarch64-linux machines only.", configPath: ["gpu", 1] },
+    ]);
+    expect(stepsOf(systems, /known/).map(({ text }) => text)).toEqual([
+      "torch 2.15.0 has cu132 wheels for x86_64-linux.",
+      "torch 2.15.0 has cu132 wheels for aarch64-linux.",
+    ]);
+    const cards = stepsOf(explain("wheel", { gpu: ["RTX 2080", "GB10"] }), /./).map(({ text }) => text);
+    expect(cards.filter((text) => text.startsWith("RTX 2080 (7.5) runs"))).toHaveLength(1);
+  });
+
+  it("are stated, else the usual ones", () => {
+    const stated = explain("systems", { gpu: "none", nix: { systems: ["aarch64-linux"] } });
+    expect(stepsOf(stated, /stated/)).toMatchObject([
+      { text: "nix.systems: aarch64-linux.", configPath: ["nix", "systems"] },
+    ]);
+    const usual = explain("systems", { gpu: "RTX 4090" });
+    expect(stepsOf(usual, /Why/)[0]!.text).toMatch(/^The usual kind of machine/);
+    expect(usual.change).toContain('nix: { systems: ["x86_64-linux", "aarch64-linux"] }');
+  });
+});
+
 describe("names of choices", () => {
   it.each([
     ["torch", "torch"],
@@ -227,6 +253,7 @@ describe("names of choices", () => {
     ["gcc", "hostCompiler"],
     ["open-module", "openKernelModule"],
     ["arch", "archList"],
+    ["system", "systems"],
     ["graphics-option", "graphicsOption"],
     ["toolkit-components", "toolkitComponents"],
   ])("%s is %s", (word, key) => expect(choiceNamed(word)).toBe(key));

@@ -42,6 +42,13 @@ export const machineReleases: readonly Possible[] = [
     warnings: ["NT329"],
   },
   {
+    name: "RTX 4090 on the latest driver of 26.05",
+    why: "its number was not recorded, but it is not older than production, 595.71.05: enough for Ada and CUDA 13",
+    from: ["torch 2.15", "NixOS 26.05", "first drivers", ...floors],
+    config: { gpu: "RTX 4090", system: { driver: { branch: "latest" } } },
+    stack: { ...newest, ...open, driver: "latest", archList: ["8.9"] },
+  },
+  {
     name: "HGX H100 on unstable: fabric manager and data-centre driver",
     why: "dc is dc_580 there, 580.159.04: above the floor of CUDA 13",
     from: ["torch 2.15", "NixOS unstable", "NixOS 26.05", ...floors],

@@ -34,8 +34,13 @@ export const facts = {
   "requires-python": ["torch/uv-lock-measured"],
   /** Capabilities of the cards, their CUDAs, kernel modules and last driver branches. */
   cards: ["gpus/cc-list", "gpus/unstable-cuda", "gpus/open-readme", "gpus/nixpkgs-drivers"],
-  /** The first driver that lists a board. */
-  "first drivers": ["gpus/open-gpu-kernel-modules-readme"],
+  /** The first driver that lists a board; of older generations, that of the first CUDA with them. */
+  "first drivers": [
+    "gpus/open-gpu-kernel-modules-readme",
+    "gpus/architecture-matrix",
+    "gpus/cuda-notes-11.4",
+    "gpus/cuda-notes-13.2",
+  ],
   Rubin: ["gpus/cuda-notes-13.4", "gpus/cutlass-4.8.0dev"],
   /** Driver floors by CUDA major: 450 for 11, 525.60.13 for 12, 580.65.06 for 13. */
   floors: ["cuda/nvidia-minor-version-compatibility", "cuda/nvidia-cuda-toolkit-release-notes"],

@@ -1,5 +1,5 @@
 import type { Possible } from "./machine.js";
-import { closed, closed580, last126, last128, newest, open } from "./stacks.js";
+import { closed, closed580, last126, last128, newest, open, x86 } from "./stacks.js";
 
 const floors = ["cards", "compilers", "floors"] as const;
 
@@ -35,6 +35,7 @@ export const projectReleases: readonly Possible[] = [
       hostCompiler: "gcc12",
       python: "3.11",
       nixpkgs: "24.05",
+      systems: x86,
       ...open,
       archList: ["8.6"],
       graphicsOption: "hardware.opengl",
@@ -85,9 +86,30 @@ export const projectReleases: readonly Possible[] = [
       hostCompiler: "gcc11",
       python: "3.12",
       nixpkgs: "25.05",
+      systems: x86,
       ...closed,
       driver: "legacy_470",
       archList: ["3.7"],
+    },
+    warnings: ["NT324"],
+  },
+  {
+    name: "K80 and RTX 3090 in one machine, on NixOS 25.05",
+    why: "3.7 and 8.6 are in cu118; 470.256.02 drives Kepler for the last time, and Ampere from 455.23 on",
+    from: ["torch 2.0 to 2.7", "first drivers", "NixOS 25.05", ...floors],
+    config: { gpu: ["Tesla K80", "RTX 3090"], nix: { nixpkgs: "25.05" } },
+    stack: {
+      torch: "2.7.1",
+      wheel: "cu118",
+      cuda: "11.8",
+      toolkit: "cudaPackages_11_8",
+      hostCompiler: "gcc11",
+      python: "3.12",
+      nixpkgs: "25.05",
+      systems: x86,
+      ...closed,
+      driver: "legacy_470",
+      archList: ["3.7", "8.6"],
     },
     warnings: ["NT324"],
   },

@@ -1,3 +1,5 @@
+export const x86 = ["x86_64-linux"] as const;
+
 /** torch 2.15.0, its only wheel, and NixOS 26.05: what nothing stands against. From "torch 2.15", "NixOS 26.05". */
 export const newest = {
   torch: "2.15.0",
@@ -7,6 +9,7 @@ export const newest = {
   hostCompiler: "gcc15",
   python: "3.13",
   nixpkgs: "26.05",
+  systems: x86,
 } as const;
 
 /** The last CUDA 12, and the last wheel with kernels below 7.5. From "last cu126". */
@@ -61,6 +64,7 @@ export const cpu = {
   hostCompiler: null,
   python: "3.13",
   nixpkgs: "26.05",
+  systems: x86,
   driver: null,
   openKernelModule: null,
   archList: null,

@@ -1,5 +1,5 @@
 import type { Possible } from "./machine.js";
-import { closed580, last126, last128, newest, onCuda130, open } from "./stacks.js";
+import { closed580, last126, last128, newest, onCuda130, open, x86 } from "./stacks.js";
 
 const floors = ["cards", "NixOS 26.05", "compilers", "floors"] as const;
 
@@ -93,6 +93,7 @@ export const statedVersions: readonly Possible[] = [
       hostCompiler: "gcc11",
       python: "3.12",
       nixpkgs: "25.05",
+      systems: x86,
       ...open,
       archList: ["7.5"],
     },
@@ -111,6 +112,7 @@ export const statedVersions: readonly Possible[] = [
       hostCompiler: "gcc11",
       python: "3.11",
       nixpkgs: "25.05",
+      systems: x86,
       ...open,
       archList: ["8.6"],
     },

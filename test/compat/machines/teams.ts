@@ -1,5 +1,5 @@
 import type { Team } from "./machine.js";
-import { closed, closed580, last126, last128, newest, open } from "./stacks.js";
+import { closed, closed580, last126, last128, newest, open, x86 } from "./stacks.js";
 
 const common = ["kernels", "cards", "NixOS 26.05", "compilers", "floors"] as const;
 
@@ -40,6 +40,29 @@ export const teams: readonly Team[] = [
     hosts: { old: { ...open, graphicsOption: "hardware.opengl" }, new: open },
   },
   {
+    name: "Kepler in the attic, Ada in the tower",
+    why: "3.7 and 8.9 are in cu118; in different machines 470 drives the one and production, 570.195.03, the other",
+    from: ["torch 2.0 to 2.7", "first drivers", "NixOS 25.05", ...common],
+    config: {
+      gpu: ["Tesla K80", "RTX 4090"],
+      nix: { nixpkgs: "25.05" },
+      hosts: { attic: { gpu: "Tesla K80", release: "25.05" }, tower: { gpu: "RTX 4090", release: "25.05" } },
+    },
+    stack: {
+      torch: "2.7.1",
+      wheel: "cu118",
+      cuda: "11.8",
+      toolkit: "cudaPackages_11_8",
+      hostCompiler: "gcc11",
+      python: "3.12",
+      nixpkgs: "25.05",
+      systems: x86,
+      archList: ["3.7", "8.9"],
+    },
+    hosts: { attic: { ...closed, driver: "legacy_470" }, tower: open },
+    warnings: ["NT324"],
+  },
+  {
     name: "desks beside an HGX H100",
     why: "dc of unstable is 580.159.04: enough for CUDA 13 everywhere",
     from: ["torch 2.15", "NixOS unstable", ...common],
@@ -52,15 +75,14 @@ export const teams: readonly Team[] = [
     hosts: { system: open, hgx: { ...open, driver: "dc" } },
   },
   {
-    name: "a desktop and a DGX Spark, one flake for both systems",
-    why: "8.9 runs 8.6 on x86_64 and 8.0 on aarch64, 12.1 runs 12.0 on both",
+    name: "a desktop and a DGX Spark: one flake for both systems",
+    why: "8.9 runs 8.6 of the x86_64 wheel, 12.1 runs 12.0 of the aarch64 one; GB10 sits beside ARM only",
     from: ["torch 2.15", "first drivers", ...common],
     config: {
       gpu: ["RTX 4090", "GB10"],
-      nix: { systems: ["x86_64-linux", "aarch64-linux"] },
       hosts: { tower: { gpu: "RTX 4090", release: "26.05" }, spark: { gpu: "GB10", release: "26.05" } },
     },
-    stack: { ...newest, archList: ["8.9", "12.1"] },
+    stack: { ...newest, systems: ["x86_64-linux", "aarch64-linux"], archList: ["8.9", "12.1"] },
     hosts: { tower: open, spark: open },
   },
 ];

@@ -74,7 +74,7 @@ export class NaiveChecker {
   ): readonly (NaiveWheel | null)[] {
     if (cards.length === 0) {
       const cpu = this.#tables.torch.cpuSystems.value;
-      return question.systems.every((system) => cpu.includes(system)) ? [null] : [];
+      return shellsOf(question, cards).every((system) => cpu.includes(system)) ? [null] : [];
     }
     const found: NaiveWheel[] = [];
     for (const variant of release.variants) {
@@ -94,11 +94,11 @@ export class NaiveChecker {
     variant: WheelVariant,
   ): readonly NaiveCard[] | null {
     const compiledFor: NaiveCard[] = [];
-    for (const system of question.systems)
+    for (const system of shellsOf(question, cards))
       if (kernelsOf(this.#tables, release, variant, system) === null) return null;
     for (const card of cards) {
       // A product that exists in machines of one system runs that system's wheel, whatever else is asked for.
-      for (const system of card.gpu.system === undefined ? question.systems : [card.gpu.system]) {
+      for (const system of systemsOf(card, question)) {
         const kernels = kernelsOf(this.#tables, release, variant, system);
         const how = kernels === null ? null : runs(card, kernels);
         if (how === null) return null;
@@ -127,6 +127,19 @@ export class NaiveChecker {
     }
     return true;
   }
+}
+
+/** Where a card runs; of one that may sit in any machine nothing says that it sits in an ARM one. */
+function systemsOf({ gpu }: NaiveCard, { systems }: NaiveQuestion): readonly string[] {
+  if (gpu.system !== undefined) return [gpu.system];
+  return systems ?? ["x86_64-linux"];
+}
+
+/** For which systems there must be wheels. */
+function shellsOf(question: NaiveQuestion, cards: readonly NaiveCard[]): readonly string[] {
+  if (question.systems !== null) return question.systems;
+  if (cards.length === 0) return ["x86_64-linux"];
+  return cards.flatMap((card) => systemsOf(card, question));
 }
 
 function isOffered(variant: WheelVariant, patch: string, question: NaiveQuestion): boolean {

@@ -27,7 +27,7 @@ export function hasDriver(
     if (machine.branch === null && driver.version == null) continue;
     if (needsOpen(cards, machine.open) && tables.nixpkgs.withoutOpenModule.value.includes(driver.name))
       continue;
-    if (drives(tables, driver, cards, wheel)) return true;
+    if (drives(tables, release, driver, cards, wheel)) return true;
   }
   return false;
 }
@@ -58,6 +58,7 @@ function behind(release: NixpkgsRelease, attribute: DriverAttribute): DriverAttr
 
 function drives(
   tables: Tables,
+  release: NixpkgsRelease,
   driver: DriverAttribute,
   cards: readonly NaiveCard[],
   wheel: NaiveWheel | null,
@@ -65,6 +66,9 @@ function drives(
   for (const card of cards) {
     const last = card.capability.lastDriverBranch;
     if (last !== null && !notNewer(driver, last)) return false;
+    // As new as another, and so as little for old cards.
+    const than = driver.version == null ? notOlderThan(release, driver) : null;
+    if (last !== null && than !== null && !notNewer(than, last)) return false;
     const first = card.gpu.minDriver ?? card.capability.minDriver?.value;
     if (first !== undefined && !notOlder(driver, first)) return false;
   }
@@ -83,6 +87,19 @@ function branchOf(driver: DriverAttribute): number | null {
   if (driver.version != null) return majorOf(driver.version);
   const named = /\d+$/.exec(driver.name);
   return named === null ? null : Number(named[0]);
+}
+
+/** The driver of known version that this one is said to be as new as; `null`: none. */
+function notOlderThan(release: NixpkgsRelease, driver: DriverAttribute): DriverAttribute | null {
+  let found = driver;
+  while (found.atLeast !== undefined && found.version == null) {
+    const name = found.atLeast;
+    found = behind(
+      release,
+      release.drivers.attributes.find((one) => one.name === name)!,
+    );
+  }
+  return found === driver ? null : found;
 }
 
 /** Unknown versions refute nothing. */

@@ -9,7 +9,7 @@ export interface NaiveQuestion {
   torch: string | null;
   python: string | null;
   nixpkgs: string | null;
-  systems: readonly string[];
+  systems: readonly string[] | null;
   vision: boolean;
   audio: boolean;
   pythonFrom: "nixpkgs" | "uv";
@@ -45,7 +45,7 @@ export const blank: NaiveQuestion = {
   torch: null,
   python: null,
   nixpkgs: null,
-  systems: ["x86_64-linux"],
+  systems: null,
   vision: false,
   audio: false,
   pythonFrom: "nixpkgs",

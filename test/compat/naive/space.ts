@@ -15,7 +15,8 @@ export interface Space {
   branches: readonly string[];
 }
 
-export const systems: readonly (readonly string[])[] = [
+export const systems: readonly (readonly string[] | null)[] = [
+  null,
   ["x86_64-linux"],
   ["aarch64-linux"],
   ["x86_64-linux", "aarch64-linux"],

@@ -262,7 +262,7 @@ test.skipIf(!canFakeWsl)("on WSL the driver is Windows'", () => {
 });
 
 test.skipIf(!nix)("a machine of another system gets a shell of its own", () => {
-  const options = { capabilities: ["9.0"], nix: { systems: ["x86_64-linux", "aarch64-linux"] } };
+  const options = { capabilities: ["9.0"], systems: ["x86_64-linux", "aarch64-linux"] };
   const directory = flakeDirectory({ "flake.nix": renderFlake(desireOf(options)) });
   const run = runInShell(directory, ["nix", "eval", "--raw", ".#devShells.aarch64-linux.default.NIX_LD"]);
   expect(run.stdout).toMatch(/ld-linux-aarch64\.so\.1$/);

@@ -9,7 +9,7 @@ export const variants: Readonly<Record<string, DesireOptions>> = {
     python: "3.11",
     release: "25.11",
     jobs: 4,
-    nix: { systems: ["x86_64-linux", "aarch64-linux"] },
+    systems: ["x86_64-linux", "aarch64-linux"],
   },
   "cuda-13.0-extras": {
     cuda: "13.0",
@@ -31,7 +31,8 @@ export const variants: Readonly<Record<string, DesireOptions>> = {
   "nix-ld": { nix: { python: "uv" }, shell: { libraryMode: "nix-ld" } },
   "nix-ld-two-systems": {
     cuda: null,
-    nix: { python: "uv", caches: [], systems: ["x86_64-linux", "aarch64-linux"] },
+    systems: ["x86_64-linux", "aarch64-linux"],
+    nix: { python: "uv", caches: [] },
     shell: { libraryMode: "nix-ld" },
   },
 };

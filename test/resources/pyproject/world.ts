@@ -38,6 +38,7 @@ export function desire(wanted: Wanted = {}, baseline: Baseline = {}): Desire {
   const resolution: Resolution = {
     ...base.resolution,
     torch: choice(torch),
+    systems: choice(wanted.systems ?? ["x86_64-linux"]),
     torchvision: wanted.torchvision === undefined ? null : choice(wanted.torchvision),
     wheel: choice(wheel),
     index: choice(wanted.index ?? `https://download.pytorch.org/whl/${wheel}`),
@@ -51,7 +52,7 @@ export function desire(wanted: Wanted = {}, baseline: Baseline = {}): Desire {
     groups: lists(wanted.groups, "groups"),
     extras: lists(wanted.extras, "extras"),
     indexes: wanted.indexes ?? [],
-    nix: { ...base.config.nix, systems: wanted.systems ?? ["x86_64-linux"] },
+    nix: { ...base.config.nix, systems: wanted.systems ?? null },
   };
   const recipes = Object.fromEntries((wanted.recipes ?? []).map((recipe) => [recipe.name, recipe]));
   return { ...base, config, resolution, recipes };

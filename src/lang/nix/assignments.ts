@@ -3,7 +3,7 @@ import { literalOf, type Literal } from "./literal.js";
 import { moduleBody, staticName, staticPath } from "./module.js";
 import { modifierOf, normalPriority, type Modifier } from "./modifier.js";
 import { parseNix } from "./parser.js";
-import { positionAt } from "./syntax-error.js";
+import { positionsIn, type Position } from "./position.js";
 
 /** One definition of an option in a module, as far as syntax tells. */
 export interface Assignment {
@@ -64,9 +64,11 @@ const structure = new Set(["imports", "options", "disabledModules", "meta", "_fi
 class Collector {
   readonly found: Assignment[] = [];
   private readonly text: string;
+  private readonly positionAt: (offset: number) => Position;
 
   constructor(text: string) {
     this.text = text;
+    this.positionAt = positionsIn(text);
   }
 
   /** The top of a module: with `config` or `options` there, only `config` sets options. */
@@ -185,6 +187,6 @@ class Collector {
   private add(context: Context, value: Pick<Assignment, "source" | "value" | "elements">): void {
     const { path, modifiers, priority, conditional, start } = context;
     const option = path.join(".");
-    this.found.push({ option, ...value, modifiers, priority, conditional, ...positionAt(this.text, start) });
+    this.found.push({ option, ...value, modifiers, priority, conditional, ...this.positionAt(start) });
   }
 }

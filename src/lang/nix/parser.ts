@@ -125,10 +125,11 @@ class Parser extends PartParser {
   /** Whether an opening brace begins a function's formals rather than an attribute set. */
   private startsFormals(brace: Token): boolean {
     const first = tokenAt(this.text, brace.end);
+    // Behind a quotation mark stands text, not tokens.
+    if (first.type !== "}" && first.type !== "identifier") return first.type === "...";
     const second = tokenAt(this.text, first.end);
     const opensBody = (token: Token) => token.type === ":" || token.type === "@";
     if (first.type === "}") return opensBody(second);
-    if (first.type !== "identifier") return first.type === "...";
     if (second.type === "}") return opensBody(tokenAt(this.text, second.end));
     return second.type === "," || second.type === "?";
   }

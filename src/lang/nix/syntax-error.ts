@@ -1,3 +1,5 @@
+import { positionsIn } from "./position.js";
+
 /** A text that is no Nix expression. */
 export class NixSyntaxError extends Error {
   override readonly name = "NixSyntaxError";
@@ -10,13 +12,6 @@ export class NixSyntaxError extends Error {
   constructor(message: string, text: string, offset: number) {
     super(message);
     this.offset = offset;
-    ({ line: this.line, column: this.column } = positionAt(text, offset));
+    ({ line: this.line, column: this.column } = positionsIn(text)(offset));
   }
-}
-
-/** Line and column of an offset, both from 1; columns in UTF-16 units. */
-export function positionAt(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const lineStart = before.lastIndexOf("\n") + 1;
-  return { line: before.split("\n").length, column: offset - lineStart + 1 };
 }

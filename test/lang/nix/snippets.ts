@@ -11,6 +11,8 @@ export const accepted: readonly string[] = [
   'let "or" = 1; f = x: x; in [ f or ]',
   "{ }",
   '{ a = 1; b.c.d = 2; "x y" = 3; ${"dyn"} = 4; }',
+  '{ "$mod" = 1; "~ ^/x" = 2; }',
+  '{ "設定" = 1; }',
   "rec { a = 1; b = a; }",
   "let { body = x; x = 1; }",
   "let a = 1; b = a; in b",

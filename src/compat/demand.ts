@@ -144,9 +144,13 @@ export function cardText(card: Card): string {
 
 /** Whether the stack has torchvision: asked for in the config, or required by hand. */
 export function wantsVision(demand: Demand): boolean {
-  return demand.vision || demand.requirements.some((one) => one.name === "torchvision");
+  return demand.vision || isRequired("torchvision", demand);
 }
 
 export function wantsAudio(demand: Demand): boolean {
-  return demand.audio || demand.requirements.some((one) => one.name === "torchaudio");
+  return demand.audio || isRequired("torchaudio", demand);
+}
+
+function isRequired(name: string, { requirements }: Demand): boolean {
+  return requirements.some((one) => one.name === name && one.statement.limitsOnly !== true);
 }

@@ -6,5 +6,7 @@ export interface Statement {
   readonly name: string;
   /** PEP 440 specifier set, such as ">=2.9,<2.12"; empty: any version. */
   readonly specifier: string;
+  /** Of a constraint or an override of uv's: it says which version, and not that there is one. */
+  readonly limitsOnly?: true;
   readonly place: Place;
 }

@@ -1,6 +1,6 @@
 import { contains } from "../../lang/python/specifier.js";
 import type { Kernels, NixpkgsRelease, TorchRelease, WheelVariant } from "../catalog.js";
-import { systemsFor, systemsOf, wantsVision, type Demand, type Requirement } from "../demand.js";
+import { systemsFor, systemsOf, wantsAudio, wantsVision, type Demand, type Requirement } from "../demand.js";
 import { runsBy } from "./kernels.js";
 import { compareDotted } from "../order.js";
 import { gradeOf, isSupported, isUnverified, isVouchedFor, sortWheels } from "./preference.js";
@@ -82,8 +82,9 @@ export function satisfies(wheel: Wheel, requirement: Requirement, demand: Demand
     case "torch":
       return allowsBuild(torch);
     case "torchvision":
-      return allowsBuild(companions?.torchvision);
+      return !wantsVision(demand) || allowsBuild(companions?.torchvision);
     case "torchaudio":
+      if (!wantsAudio(demand)) return true;
       return allowsBuild(companions?.torchaudio ?? demand.catalog.torch.unpinnedTorchaudio.value);
     case "triton":
       // What a torch depends on that nobody read is not known.

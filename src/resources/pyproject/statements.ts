@@ -6,7 +6,7 @@ import { RequirementSyntaxError } from "../../lang/python/syntax-error.js";
 import type { Statement } from "../../model/statement.js";
 import type { Baseline } from "../resource.js";
 import { originalOf } from "./annotations.js";
-import { listedRequirements, readRequirement, valueAt } from "./document.js";
+import { listAt, listedRequirements, readRequirement, valueAt } from "./document.js";
 import type { Table } from "./document.js";
 import {
   isStillRecorded,
@@ -26,13 +26,43 @@ import { chosenNames } from "./torch.js";
 export function statementsOf(observed: ObservedPyproject, baseline: Baseline): Statement[] {
   const { text, value } = observed;
   if (text === null || value === null) return [];
-  return [...requirementStatements(text, value, baseline), ...pythonStatement(text, value, baseline)];
+  return [
+    ...requirementStatements(text, value, baseline),
+    ...limits.flatMap((list) => limitStatements(text, value, list)),
+    ...pythonStatement(text, value, baseline),
+  ];
+}
+
+/** What uv holds against every requirement, wherever it comes from. */
+const limits = [
+  ["tool", "uv", "constraint-dependencies"],
+  ["tool", "uv", "override-dependencies"],
+];
+
+function limitStatements(text: string, document: Table, list: readonly string[]): Statement[] {
+  return listAt(document, ...list).flatMap((written, index) => {
+    if (typeof written !== "string") return [];
+    const requirement = readRequirement(written);
+    if (requirement instanceof RequirementSyntaxError || !isChosenOnLinux(requirement)) return [];
+    const { specifier } = withoutLocalVersion(requirement);
+    const place = placeOf(text, [...list, index], written);
+    return [
+      { name: requirement.normalizedName, specifier: formatSpecifier(specifier), place, limitsOnly: true },
+    ];
+  });
+}
+
+function isChosenOnLinux(requirement: Requirement): boolean {
+  return (
+    requirement.url === null &&
+    chosenNames.includes(requirement.normalizedName) &&
+    appliesOnLinux(requirement)
+  );
 }
 
 function requirementStatements(text: string, document: Table, baseline: Baseline): Statement[] {
   return listedRequirements(document).flatMap(({ list, index, text: written, requirement }) => {
-    if (requirement instanceof RequirementSyntaxError || requirement.url !== null) return [];
-    if (!chosenNames.includes(requirement.normalizedName) || !appliesOnLinux(requirement)) return [];
+    if (requirement instanceof RequirementSyntaxError || !isChosenOnLinux(requirement)) return [];
     const key = `${list.join(".")}.${requirementUnit(requirement)}`;
     const ours = isStillRecorded(baseline[key], written);
     const said = ours ? tightened(key, written, requirement, baseline) : requirement;

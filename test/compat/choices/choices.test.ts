@@ -201,6 +201,24 @@ describe("Python", () => {
 });
 
 describe("requirements written by hand", () => {
+  it("limit a companion without making it part of the stack", () => {
+    const limit = (name: string, specifier: string) => ({
+      ...byHand(name, specifier),
+      limitsOnly: true as const,
+    });
+    const { resolution } = ask(
+      { gpu: "RTX 4090" },
+      { statements: [limit("torch", "<2.9"), limit("torchvision", "<0.20")] },
+    );
+    expect(resolution!.torch.value).toMatch(/^2\.8\./);
+    expect(resolution!.torchvision).toBeNull();
+    const seen = ask(
+      { gpu: "RTX 4090", torch: { vision: true } },
+      { statements: [limit("torchvision", "<0.25")] },
+    );
+    expect(seen.resolution!.torchvision!.value).toMatch(/^0\.24\./);
+  });
+
   it("constrain torch, its companions and triton", () => {
     const torchOf = (name: string, specifier: string) =>
       valuesOf(ask({ gpu: "RTX 4090" }, { statements: [byHand(name, specifier)] })).torch;

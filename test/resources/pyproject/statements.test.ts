@@ -35,6 +35,29 @@ describe("hand-written statements", () => {
     ]);
   });
 
+  test("are uv's constraints and overrides too, which ask for nothing by themselves", () => {
+    const limited = `[tool.uv]
+constraint-dependencies = ["torch<2.9", "numpy<2", "torch<2; sys_platform == 'darwin'"]
+override-dependencies = [
+    "torchvision==0.24.0",
+]
+`;
+    expect(statementsOf(observe(limited), {})).toEqual([
+      {
+        name: "torch",
+        specifier: "<2.9",
+        place: { file: "pyproject.toml", line: 2, column: 28 },
+        limitsOnly: true,
+      },
+      {
+        name: "torchvision",
+        specifier: "==0.24.0",
+        place: { file: "pyproject.toml", line: 4, column: 5 },
+        limitsOnly: true,
+      },
+    ]);
+  });
+
   test("what nixtorch wrote is none, unless a person changed it since", async () => {
     const { content, first } = await settle(null);
     expect(statementsOf(observe(content), first.baseline)).toEqual([]);

@@ -17,7 +17,11 @@ export function torchReason(stack: Stack, demand: Demand): string {
     ...(demand.cpu || demand.cards.length === 0 ? [] : [`runs on ${listing(demand.cards.map(cardText))}`]),
     ...(demand.cuda === null ? [] : [`has wheels for CUDA ${demand.cuda}`]),
     ...(demand.python === null ? [] : [`supports Python ${demand.python}`]),
-    ...demand.requirements.map((one) => `agrees with ${one.text} in ${placeText(one.place)}`),
+    ...(demand.requirements.length === 0
+      ? []
+      : [
+          `agrees with ${listing(demand.requirements.map((one) => `${one.text} in ${placeText(one.place)}`))}`,
+        ]),
   ];
   return conditions.length === 0 ? kind : `${kind} that ${listing(conditions)}`;
 }

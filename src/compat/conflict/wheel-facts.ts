@@ -3,7 +3,7 @@ import { sourcesIn, type Kernels, type TorchRelease, type WheelVariant } from ".
 import { systemsFor, systemsOf, usualSystem, type Card, type Demand } from "../demand.js";
 import { runsBy } from "../stack/kernels.js";
 import { compareDotted, isWithin, listing } from "../order.js";
-import { isVouchedFor } from "../stack/preference.js";
+import { isSupported, isVouchedFor } from "../stack/preference.js";
 import type { Stated } from "./stated.js";
 
 interface VerifiedWheel {
@@ -16,7 +16,7 @@ function verifiedWheels({ catalog }: Demand): readonly VerifiedWheel[] {
     .filter((release) => release.confidence === "verified")
     .flatMap((release) =>
       release.variants
-        .filter((variant) => variant.status !== "extra" && !isVouchedFor(variant))
+        .filter((variant) => isSupported(variant) && !isVouchedFor(variant))
         .map((variant) => ({ release, variant })),
     );
 }
@@ -73,10 +73,13 @@ export function torchFacts(
     release.patches.some((patch) => isWithin(patch, torch)),
   );
   return matching.slice(-1).flatMap((release) => {
-    const variants = release.variants.filter((one) => one.status !== "removed");
+    const variants = release.variants.filter((one) => one.status !== "removed" && one.status !== "planned");
     const python = release.python.stable;
     const wheels = {
-      text: `It has wheels for CUDA ${listing(variants.map((one) => one.cuda))}.`,
+      text:
+        variants.length === 0
+          ? "No CUDA wheels of it were seen."
+          : `It has wheels for CUDA ${listing(variants.map((one) => one.cuda))}.`,
       sources: sourcesIn(catalog.torch, ...variants),
     };
     const pythons = {

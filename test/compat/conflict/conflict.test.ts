@@ -37,6 +37,29 @@ function relatedOf(diagnostic: ReturnType<typeof errorsOf>[number] | undefined) 
   }));
 }
 
+describe("a fact", () => {
+  const factsOf = (written: WrittenConfig) =>
+    errorsOf(ask(written)).flatMap(({ related = [] }) =>
+      related.flatMap(({ facts = [] }) => facts.map(({ text }) => text)),
+    );
+  const built = (cuda: string) =>
+    releases.filter(({ variants }) =>
+      variants.some((one) => one.cuda === cuda && ["stable", "experimental", "legacy"].includes(one.status)),
+    );
+
+  it("counts wheels that were built, not those that are announced or no longer made", () => {
+    const [first, last] = [built("12.6")[0]!.minor, built("12.6").at(-1)!.minor];
+    expect(factsOf({ gpu: "RTX 5090", cuda: "12.6" })).toContain(
+      `PyTorch has wheels for CUDA 12.6 with torch ${first} to ${last}.`,
+    );
+    const cudas = factsOf({ gpu: "GTX 1080", torch: newest.minor }).find((text) =>
+      text.startsWith("It has wheels"),
+    );
+    for (const { cuda, status } of newest.variants)
+      if (status === "planned" || status === "removed") expect(cudas).not.toContain(cuda);
+  });
+});
+
 describe("a clash", () => {
   it("names the card and the CUDA that has no kernels for it, each with its place, facts and their sources", () => {
     const [diagnostic, ...others] = errorsOf(ask({ gpu: "RTX 5090", cuda: "12.4" }));

@@ -181,10 +181,13 @@ describe("a clash", () => {
     fc.assert(
       fc.property(impossible, (given) => {
         const question = asked(given);
-        const found = conflictsOf(question, demandOf(question).demand);
+        const { demand } = demandOf(question);
+        const found = conflictsOf(question, demand);
         const ways = waysOut(found);
-        // Where several things are wrong at once there may be no advice.
-        if (found.conflicts.length === 1) expect(ways.length).toBeGreaterThan(0);
+        // Where several things are wrong at once, also about one card, there may be no advice.
+        const blamed = found.conflicts.flatMap(({ core }) => core.map((one) => statedText(one, demand)));
+        const isAll = statedIn(demand).every((one) => blamed.includes(statedText(one, demand)));
+        if (found.conflicts.length === 1 && isAll) expect(ways.length).toBeGreaterThan(0);
         for (const edits of ways) {
           const changed = inTurn(edits)(question);
           expect(resolve(changed).resolution, textOf(edits)).not.toBeNull();

@@ -7,50 +7,25 @@ import { isUnverified } from "../../src/compat/stack/preference.js";
 import { resolve, type Question } from "../../src/compat/resolve.js";
 import { bestStack } from "../../src/compat/stack/solve.js";
 import type { WrittenConfig } from "../../src/config/written.js";
-import { byHand, questionOn, valuesOf } from "./ask.js";
+import { maybe, someCards, someStatements, someSystems } from "./arbitraries.js";
+import { questionOn, valuesOf } from "./ask.js";
 
 const catalog = loadCatalog();
-
-const cards = [
-  "Tesla K80",
-  "GTX 970",
-  "GTX 1080",
-  "V100",
-  "T4",
-  "A100",
-  "RTX 3090",
-  "RTX 4090",
-  "H100",
-  "B200",
-  "B300",
-  "RTX 5090",
-  "GB10",
-];
-const maybe = <T>(values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined, freq: 2 });
 
 const { releases } = catalog.torch;
 const allOf = (values: readonly string[]) => [...new Set(values)];
 
 /** Everything that the catalog has, plans and unsupported builds as well. */
 const parts = fc.record({
-  gpu: fc.uniqueArray(fc.constantFrom(...cards), { minLength: 1, maxLength: 3 }),
+  gpu: fc.uniqueArray(fc.constantFrom(...someCards), { minLength: 1, maxLength: 3 }),
   cuda: maybe(allOf(releases.flatMap((release) => release.variants.map((variant) => variant.cuda)))),
   torch: maybe(releases.flatMap((release) => [release.minor, ...release.patches])),
   python: maybe(allOf(releases.flatMap(({ python }) => [...python.stable, ...python.experimental]))),
   nixpkgs: maybe(catalog.nixpkgs.releases.map((row) => row.release)),
-  systems: maybe([["aarch64-linux"], ["x86_64-linux", "aarch64-linux"]]),
+  systems: someSystems,
   release: maybe(["24.11", "25.05", "25.11", "26.05"]),
   open: maybe([true, false]),
-  statements: fc.uniqueArray(
-    fc.constantFrom(
-      byHand("torch", ">=2.5", 5),
-      byHand("torch", "<2.12", 6),
-      byHand("torchvision", ">=0.20", 7),
-      byHand("requires-python", ">=3.9", 3),
-      byHand("requires-python", ">=3.11,<3.14", 4),
-    ),
-    { maxLength: 2 },
-  ),
+  statements: someStatements,
 });
 
 type Parts = typeof parts extends fc.Arbitrary<infer T> ? T : never;

@@ -51,6 +51,8 @@ export interface HostDemand {
   readonly open: boolean | null;
   /** Where the config declares the machine. */
   readonly path: ConfigPath;
+  /** What else the machine may be: only to find out which statements clash. */
+  readonly alternatives?: readonly HostDemand[];
 }
 
 /** Choices that are kept while they satisfy, and where they come from. */

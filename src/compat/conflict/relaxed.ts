@@ -23,10 +23,7 @@ export function without(demand: Demand, stated: Stated): Demand {
  * by default, whichever has a stack: so a statement less never takes a possibility away. The default comes first.
  */
 function relaxations(statements: readonly Stated[], demand: Demand): readonly Demand[] {
-  const has = (kind: Stated["kind"], host?: number) =>
-    statements.some(
-      (one) => one.kind === kind && (host === undefined || ("host" in one && one.host === host)),
-    );
+  const has = (kind: Stated["kind"]) => statements.some((one) => one.kind === kind);
   const isFree = (kind: "nixpkgs" | "python" | "torch" | "cuda") => !has(kind) && isStated(kind, demand);
   const cards = statements.flatMap((one) => (one.kind === "gpu" ? [one.card] : []));
   const requirements = statements.flatMap((one) => (one.kind === "requirement" ? [one.requirement] : []));
@@ -36,6 +33,7 @@ function relaxations(statements: readonly Stated[], demand: Demand): readonly De
     vision: has("vision"),
     audio: has("audio"),
     torch: isFree("torch") ? null : demand.torch,
+    hosts: hostsWith(statements, demand),
     nixpkgs: isFree("nixpkgs") ? null : demand.nixpkgs,
     anyNixpkgs: demand.anyNixpkgs || isFree("nixpkgs"),
     requirements: [
@@ -48,14 +46,12 @@ function relaxations(statements: readonly Stated[], demand: Demand): readonly De
     ? [null, ...(isExtra(demand.cuda, demand) ? [demand.cuda] : [])]
     : [demand.cuda];
   const pythons = isFree("python") ? [null, demand.python] : [demand.python];
-  const hosts = hostsWith(statements, demand);
   const held = statements.flatMap((one) => (one.kind === "locked" ? [one.locked] : []));
   const choices: readonly Alternatives[] = [
     { key: "systems", values: has("systems") ? [demand.systems] : freeSystems(base, demand) },
     { key: "cpu", values: isSilentOnCards ? [false, true] : [demand.cpu] },
     { key: "cuda", values: cudas },
     { key: "python", values: pythons },
-    { key: "hosts", values: hosts },
   ];
   return choices
     .reduce<readonly Demand[]>(
@@ -67,7 +63,7 @@ function relaxations(statements: readonly Stated[], demand: Demand): readonly De
 }
 
 interface Alternatives {
-  readonly key: "systems" | "cpu" | "cuda" | "python" | "hosts";
+  readonly key: "systems" | "cpu" | "cuda" | "python";
   readonly values: readonly unknown[];
 }
 
@@ -82,22 +78,26 @@ function freeSystems({ cards }: Demand, demand: Demand): readonly Demand["system
   return isAsBefore ? [null] : [null, ...systemsOf(demand).map((system) => [system])];
 }
 
-/** The machines with what is stated of them; a release that is not stated is that of nixpkgs, or the stated one. */
-function hostsWith(statements: readonly Stated[], demand: Demand): readonly (readonly HostDemand[])[] {
-  const states = (kind: "release" | "branch" | "open", host: number) =>
-    statements.some((one) => one.kind === kind && one.host === host);
-  const cardsIn = (host: number) =>
-    statements.flatMap((one) => (one.kind === "host-gpu" && one.host === host ? [one.card] : []));
-  const hosts = demand.hosts.map((host, index): HostDemand => ({
-    ...host,
-    cards: host.cards?.filter((card) => cardsIn(index).includes(card)) ?? null,
-    release: states("release", index) ? host.release : null,
-    branch: states("branch", index) ? host.branch : null,
-    open: states("open", index) ? host.open : null,
-  }));
-  const isFree = hosts.some((host, index) => host.release !== demand.hosts[index]!.release);
-  const released = hosts.map((host, index) => ({ ...host, release: demand.hosts[index]!.release }));
-  return isFree ? [hosts, released] : [hosts];
+/** The machines with what is stated of them; a release or a branch that is not stated may be the stated one as well. */
+function hostsWith(statements: readonly Stated[], demand: Demand): readonly HostDemand[] {
+  return demand.hosts.map((host, index) => {
+    const states = (kind: "release" | "branch" | "open") =>
+      statements.some((one) => one.kind === kind && one.host === index);
+    const cards = statements.flatMap((one) =>
+      one.kind === "host-gpu" && one.host === index ? [one.card] : [],
+    );
+    const base: HostDemand = {
+      ...host,
+      cards: host.cards?.filter((card) => cards.includes(card)) ?? null,
+      open: states("open") ? host.open : null,
+    };
+    const choices = (kind: "release" | "branch") =>
+      states(kind) || host[kind] === null ? [host[kind]] : [null, host[kind]];
+    const [first, ...alternatives] = choices("release").flatMap((release) =>
+      choices("branch").map((branch) => ({ ...base, release, branch })),
+    );
+    return { ...first!, alternatives };
+  });
 }
 
 /** Whether something asks for a torch by name, or for its CUDA: then plans count as well. */

@@ -1,7 +1,7 @@
 /**
  * The smallest subset of `items` that is impossible; of several the one whose members come first in `items`, the
  * hardest member compared first. `items` as a whole must be impossible, and `isPossible` must hold for every subset of
- * a set for which it holds.
+ * a set for which it holds; else it may raise an Error.
  *
  * Every impossible set has a member outside each set that is possible. So: take the smallest set that has such a
  * member for all possible sets found so far; if it is impossible, it is the answer, and if not, grow it into a possible
@@ -25,10 +25,11 @@ export function smallestImpossible<T>(
 
 /** The smallest set with a member of each of the sets; of several the one that comes first, read from its end. */
 function smallestHitting(sets: readonly (readonly number[])[]): readonly number[] {
-  for (let size = 0; ; size++) {
+  for (let size = 0; size <= sets.length; size++) {
     const [first] = hittingSets(sets, size).sort(fromTheEnd);
     if (first !== undefined) return first;
   }
+  throw new Error("what was said to be impossible is a part of something possible");
 }
 
 /** The sets of at most `size` numbers that have a member of each of the sets, in ascending order. */

@@ -35,12 +35,22 @@ export type DriverAnswer =
 /** Chosen where nothing is stated, in this order: the release's own driver, then branches for old cards. */
 const silentBranch = /^(?:production|legacy_\d+)$/;
 
+/** What a driver must suit besides cards. */
+interface Wanted {
+  readonly nixpkgs: NixpkgsRelease;
+  readonly cuda: string | null;
+  readonly ptxOnly: boolean;
+}
+
 /** The driver of the host's release that drives all its cards and is new enough for the wheel's CUDA. */
-export function driverFor(
-  host: HostDemand,
-  demand: Demand,
-  stack: { readonly nixpkgs: NixpkgsRelease; readonly cuda: string | null; readonly ptxOnly: boolean },
-): DriverAnswer {
+export function driverFor(host: HostDemand, demand: Demand, stack: Wanted): DriverAnswer {
+  let answer = driverOf(host, demand, stack);
+  for (const other of host.alternatives ?? [])
+    if (answer.kind === "impossible") answer = driverOf(other, demand, stack);
+  return answer;
+}
+
+function driverOf(host: HostDemand, demand: Demand, stack: Wanted): DriverAnswer {
   const { catalog } = demand;
   const cards = cardsOf(host, demand);
   if (cards.length === 0) return { kind: "none" };

@@ -242,6 +242,24 @@ describe("a clash", () => {
     expect(conflict(bystanders, { statements }).cores).toEqual([["RTX 5090 (12.0)", 'cuda: "12.4"']]);
   });
 
+  it("is told where machines of several releases have drivers each from its own", () => {
+    // Without the attic's release only some of the machines may follow nixpkgs.
+    const found = conflict({
+      gpu: ["A100", "V100", "GB10"],
+      torch: { version: "2.7", vision: true },
+      nix: { systems: ["x86_64-linux", "aarch64-linux"] },
+      system: { gpu: "GB10", release: "25.05", driver: { branch: "production" } },
+      hosts: {
+        tower: { release: "24.05", driver: { branch: "production" } },
+        attic: { gpu: "GB10", release: "unstable", driver: { branch: "legacy_535" } },
+      },
+    });
+    expect(found.cores[0]).toEqual([
+      "GB10 (12.1) in the host attic",
+      'driver.branch: "legacy_535" for the host attic',
+    ]);
+  });
+
   it("that is really two is shown as two, each with its own edits beside one for the other", () => {
     const written = { gpu: "RTX 5090", cuda: "12.4", torch: "2.5" };
     const found = conflict(written);

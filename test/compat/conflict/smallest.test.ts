@@ -48,6 +48,10 @@ describe("the smallest impossible set", () => {
     expect(smallestImpossible(items, () => false)).toEqual([]);
   });
 
+  it("is not looked for without end where all of it is possible", () => {
+    expect(() => smallestImpossible(items, () => true)).toThrow("possible");
+  });
+
   it("is the first of the smallest among all subsets, whatever is forbidden", () => {
     const set = fc.uniqueArray(fc.constantFrom(...items), { minLength: 1, maxLength: 5 });
     fc.assert(

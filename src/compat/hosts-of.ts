@@ -98,6 +98,11 @@ export function ownerOf(host: HostQuestion, config: Config): string | null {
   return owner?.[0] ?? null;
 }
 
+/** The machine that the config declares there; `null`: none. */
+export function machineAt([, name]: ConfigPath, config: Config): SystemConfig | null {
+  return name === undefined ? config.system : (config.hosts[name] ?? null);
+}
+
 function pathOf(name: string | null): ConfigPath {
   return name === null ? ["system"] : ["hosts", name];
 }

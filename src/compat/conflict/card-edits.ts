@@ -1,38 +1,41 @@
 import type { GpuDeclaration } from "../../model/config.js";
 import type { Capability, Gpu } from "../catalog.js";
 import { cardsOf, type Card, type Demand } from "../demand.js";
-import { configEdit, writtenText, type Change, type Edit } from "./edit.js";
+import { aboutAbsentCards } from "./absent-cards.js";
+import { configEdit, effectOf, writtenText, type Change, type Edit } from "./edit.js";
 import { editDistance } from "../cards/edit-distance.js";
 import { compareDotted } from "../order.js";
+import type { Question } from "../question.js";
+import type { Stated } from "./stated.js";
 
-/** The declaration of the other cards, of the stack and of machines; a project can do without all of them. */
-export function withoutCards(gone: readonly Card[], demand: Demand): Edit {
+/**
+ * The declaration of the cards that are not among the statements: of the project, which can do without any, and of
+ * machines. What was said about a card goes with the last one.
+ */
+export function withoutCards(stated: readonly Stated[], question: Question, demand: Demand): Edit {
+  const gone = stated.flatMap((one) => (one.kind === "gpu" ? [one.card] : []));
   const left = demand.cards.filter((card) => !gone.includes(card));
-  const isGone = ({ capability }: Card) => !left.some((card) => card.capability === capability);
-  const leaveCuda: Change = { path: ["cuda"], written: undefined, normal: null };
-  const ofMachines = demand.hosts.flatMap(({ cards, path }) => {
+  const isLeft = ({ capability }: Card) => left.some((card) => card.capability === capability);
+  const ofMachines = demand.hosts.flatMap((machine, host) => {
+    const goneHere = stated.flatMap((one) =>
+      one.kind === "host-gpu" && one.host === host ? [one.card] : [],
+    );
     // A machine without cards of its own has those of the project.
-    const own = cards?.filter((card) => card.path[0] !== "gpu") ?? [];
-    if (!own.some(isGone)) return [];
-    const rest = own.filter((card) => !isGone(card));
-    return [cardsChange([...path.map(String), "gpu"], declarationsOf(rest, demand))];
+    const isOwn = machine.cards?.some((card) => card.path[0] !== "gpu") === true;
+    const rest = cardsOf(machine, demand).filter(
+      (card) => !goneHere.includes(card) && (left.length === 0 ? isOwn : isLeft(card)),
+    );
+    if (goneHere.length === 0 && (!isOwn || rest.length === machine.cards!.length)) return [];
+    return [cardsChange([...machine.path.map(String), "gpu"], declarationsOf(rest, demand))];
   });
   const changes = [
-    cardsChange(["gpu"], declarationsOf(left, demand)),
-    // Without a card there is no CUDA to ask for.
-    ...(left.length === 0 && demand.cuda !== null ? [leaveCuda] : []),
-    ...(left.length === 0 ? [] : ofMachines),
+    ...(gone.length === 0 ? [] : [cardsChange(["gpu"], declarationsOf(left, demand))]),
+    ...ofMachines,
   ];
-  return configEdit(left.length === 0 ? "no-card" : "fewer-cards", changes);
-}
-
-/** The declaration of the other cards of one machine. */
-export function withoutHostCards(host: number, gone: readonly Card[], demand: Demand): Edit {
-  const machine = demand.hosts[host]!;
-  const left = cardsOf(machine, demand).filter((card) => !gone.includes(card));
-  const path = [...machine.path.map(String), "gpu"];
-  return configEdit(left.length === 0 ? "no-card" : "fewer-cards", [
-    cardsChange(path, declarationsOf(left, demand)),
+  const isNone = changes.some(({ normal }) => (normal as readonly unknown[]).length === 0);
+  return configEdit(isNone ? "no-card" : "fewer-cards", [
+    ...changes,
+    ...aboutAbsentCards(effectOf(changes)(question).config),
   ]);
 }
 

@@ -11,8 +11,8 @@ export interface Clash {
    * member that is changed most easily comes first.
    */
   readonly cores: readonly (readonly Stated[])[];
-  /** The best stack without the first member of each; `null`: nothing helps. */
-  readonly stack: Stack | null;
+  /** The best stack without the first member of each. */
+  readonly stack: Stack;
 }
 
 /** Takes one statement of each clashing set away until a stack is left. */
@@ -24,7 +24,7 @@ export function clashOf(demand: Demand, statements: readonly Stated[] = statedIn
     const stack = stackFor(rest, demand);
     if (stack !== null) return { cores, stack };
     const core = smallestImpossible(rest, isPossible);
-    if (core.length === 0) return { cores, stack: null };
+    if (core.length === 0) throw new Error("without any statement there must be a stack");
     cores.push(core);
     rest = rest.filter((one) => one !== core[0]);
   }

@@ -1,8 +1,9 @@
 import type { Diagnostic, Related } from "../../model/diagnostic.js";
-import { conflictsOf, lockedConflictsOf, upgradeEdit, type Conflict, type Conflicts } from "./conflict.js";
+import { conflictsOf, lockedConflictsOf, type Conflict, type Conflicts } from "./conflict.js";
 import type { Demand } from "../demand.js";
 import { demandOf } from "../demand-of.js";
 import type { Edit } from "./edit.js";
+import { upgradeEdit } from "./edits.js";
 import { factsAbout, impliedNixpkgs, type About } from "./facts.js";
 import { movesTo } from "./locked.js";
 import { listing } from "../order.js";
@@ -108,8 +109,6 @@ function hintOf(
 ): string {
   const count = conflicts.length;
   const all = count === 2 ? "both conflicts" : `all ${count} conflicts`;
-  if (edits.length === 0 && alone.length === 0)
-    return "No change that resolves it was found: start from the GPU alone, and add the rest back one by one.";
   if (count === 1) return listOf(edits, `${anyOf(edits)} it:`, textOf);
   if (edits.length === 0) return listOf(alone, `${anyOf(alone)} ${all}:`, textOf);
   const others = listing(beside.map((edit) => `\`${textOf(edit).replace(/\s+/g, " ")}\``));

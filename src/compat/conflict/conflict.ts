@@ -1,15 +1,16 @@
+import { changeOfAll, editAtOnce, leastClashing, type Clashing } from "./at-once.js";
+import { withoutCards } from "./card-edits.js";
 import { clashOf } from "./clash.js";
 import type { Demand } from "../demand.js";
 import { cheapestFirst, inTurn, withoutRepeats, type Edit } from "./edit.js";
-import { candidatesFor, changesTo, editToAll, nixpkgsEdits, withoutGpu } from "./edits.js";
+import { candidatesFor, changesTo, nixpkgsEdits, upgradeEdit } from "./edits.js";
 import { firstHelping, helps, type Allowed } from "./helps.js";
-import { leavingOut } from "./leave-out.js";
 import { lockedCores } from "./locked.js";
 import { isUnverified } from "../stack/preference.js";
 import type { Question } from "../question.js";
 import { stackFor } from "./relaxed.js";
 import type { Stack } from "../stack/solve.js";
-import { easiestFirst, type Stated } from "./stated.js";
+import { easiestFirst, statedIn, type Stated } from "./stated.js";
 
 /** A smallest set of statements that do not go together, and what resolves it. Every edit was tried. */
 export interface Conflict {
@@ -37,76 +38,63 @@ const mostOwn = 3;
 /** Statements that have no stack together. `demand` must have none. */
 export function conflictsOf(question: Question, demand: Demand): Conflicts {
   const { cores, stack } = clashOf(demand);
-  return withEdits(cores, stack, question, demand);
+  return withEdits(cores, stack, () => leastClashing(demand), question, demand);
 }
 
 /** Choices of nixtorch.lock that do not go with the statements, which do go together: `stack` is theirs. */
 export function lockedConflictsOf(stack: Stack, question: Question, demand: Demand): Conflicts {
-  return withEdits(lockedCores(stack, demand), stack, question, demand);
+  const cores = lockedCores(stack, demand);
+  const given = cores.flat().filter((one) => one.kind === "locked");
+  return withEdits(cores, stack, () => ({ given, stack }), question, demand);
 }
-
-/** Chooses anew whatever is locked. */
-export const upgradeEdit: Edit = {
-  kind: "upgrade",
-  text: "nixtorch plan --upgrade",
-  apply: (question) => ({ ...question, upgrade: true }),
-};
 
 function withEdits(
   cores: readonly (readonly Stated[])[],
-  stack: Stack | null,
+  stack: Stack,
+  clashing: () => Clashing,
   question: Question,
   demand: Demand,
 ): Conflicts {
-  const allowed: Allowed = stack !== null && isUnverified(stack) ? "any" : "verified";
-  const lists = cores.map((core) => listsFor(core, stack, demand));
-  const alone = tidied(firstHelping(withoutSame(lists.flat()), question, allowed));
-  const [core, ...others] = cores;
-  if (core !== undefined && others.length === 0) {
-    return { conflicts: [{ core, edits: alone, beside: [], ...blame(core, alone, demand) }], alone: [] };
-  }
+  const allowed: Allowed = isUnverified(stack) ? "any" : "verified";
+  const lists = cores.map((core) => listsFor(core, stack, question, demand));
+  const found = tidied(firstHelping(withoutSame(lists.flat()), question, allowed));
+  const isSingle = cores.length === 1;
   const own =
-    stack === null || cores.length > mostOwn ? null : ownEdits(cores, lists, stack, question, demand);
+    isSingle || cores.length > mostOwn ? null : ownEdits(cores, lists, stack, question, demand, allowed);
+  const isFound = own !== null || (isSingle && found.length > 0);
+  const alone = isFound ? found : tidied([editAtOnce(clashing(), question, demand, allowed), ...found]);
   const conflicts = cores.map((core, index): Conflict => {
-    const { edits, beside } = own?.[index] ?? { edits: [], beside: [] };
+    const { edits, beside } = own?.[index] ?? { edits: isSingle ? alone : [], beside: [] };
     return { core, edits, beside, ...blame(core, edits, demand) };
   });
-  const together = own !== null || stack === null ? null : forAll(cores, stack, question, demand);
-  return { conflicts, alone: withoutRepeats([...(together ?? []), ...alone]).slice(0, mostEdits) };
-}
-
-/** One edit for all conflicts: the change of a member of each, or else what must be left out. */
-function forAll(
-  cores: readonly (readonly Stated[])[],
-  stack: Stack,
-  question: Question,
-  demand: Demand,
-): readonly Edit[] {
-  const changes = editToAll(
-    cores.map((core) => core[0]!),
-    stack,
-    demand,
-  );
-  if (helps(changes, question, "any")) return [changes];
-  return [leavingOut(cores.flat(), question, demand) ?? []].flat();
+  return { conflicts, alone: isSingle ? [] : alone };
 }
 
 /** Lists of edits, of each of which one is worth a line. */
 function listsFor(
   core: readonly Stated[],
-  stack: Stack | null,
+  stack: Stack,
+  question: Question,
   demand: Demand,
 ): readonly (readonly Edit[])[] {
-  const isCard = core.every((one) => one.kind === "gpu");
+  const isCard = core.length === 1 && core[0]!.kind === "gpu";
   const isLocked = core.some((one) => one.kind === "locked");
-  const moves = core.flatMap((one) =>
-    one.kind === "locked" && stack !== null ? changesTo(one, stack, demand) : [],
-  );
+  const moves = core.flatMap((one) => (one.kind === "locked" ? changesTo(one, stack, demand) : []));
   return [
     ...(isLocked ? [[upgradeEdit], moves] : []),
-    ...easiestFirst(core, demand).flatMap((stated) => candidatesFor(stated, demand)),
+    ...easiestFirst(core, demand).flatMap((stated) => candidatesFor(stated, question, demand)),
     ...(demand.nixpkgs === null && !isLocked ? [nixpkgsEdits(demand)] : []),
-    ...(isCard && core.length === 1 ? [[withoutGpu(demand)]] : []),
+    ...(isCard
+      ? [
+          [
+            withoutCards(
+              statedIn(demand).filter((one) => one.kind === "gpu"),
+              question,
+              demand,
+            ),
+          ],
+        ]
+      : []),
   ];
 }
 
@@ -120,11 +108,11 @@ function ownEdits(
   stack: Stack,
   question: Question,
   demand: Demand,
+  allowed: Allowed,
 ): readonly Pick<Conflict, "edits" | "beside">[] | null {
   // Edits of cards write the whole list, and would undo one another.
   if (cores.filter(([first]) => first!.kind === "gpu" || first!.kind === "host-gpu").length > 1) return null;
-  const allowed: Allowed = isUnverified(stack) ? "any" : "verified";
-  const chosen = cores.map((core) => editToAll(core.slice(0, 1), stack, demand));
+  const chosen = cores.map((core) => changeOfAll(core.slice(0, 1), stack, question, demand));
   const besides = (index: number) => chosen.filter((_, at) => at !== index);
   const given = (index: number) => inTurn(besides(index))(question);
   const found = cores.map((_, index) => {
@@ -132,11 +120,11 @@ function ownEdits(
     chosen[index] = edits[0] ?? chosen[index]!;
     return edits;
   });
-  if (found.some((edits) => edits.length === 0)) return null;
-  return found.map((edits, index) => ({
+  const own = found.map((edits, index) => ({
     edits: edits.filter((edit) => helps(edit, given(index), allowed)),
     beside: besides(index),
   }));
+  return own.some(({ edits }) => edits.length === 0) ? null : own;
 }
 
 /** Cores that share a member have lists in common. */

@@ -70,6 +70,13 @@ export function effectOf(changes: readonly Change[]): Edit["apply"] {
   };
 }
 
+/** Several edits as one, which costs what the costliest of them does. */
+export function inOne(edits: readonly Edit[]): Edit {
+  const lines = new Set(edits.flatMap((edit) => edit.text.split("\n")));
+  const kind = cheapestFirst(edits).at(-1)?.kind ?? "near-version";
+  return { kind, text: [...lines].join("\n"), apply: inTurn(edits) };
+}
+
 export function inTurn(edits: readonly Edit[]): Edit["apply"] {
   return (question) => edits.reduce((changed, edit) => edit.apply(changed), question);
 }

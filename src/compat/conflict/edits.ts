@@ -1,10 +1,11 @@
 import { newestStableNixpkgs, nixpkgsByPreference } from "../catalog.js";
-import { otherCards, withoutCards, withoutHostCards } from "./card-edits.js";
+import { otherCards, withoutCards } from "./card-edits.js";
 import { usualSystem, type Demand } from "../demand.js";
-import { configEdit, inTurn, type Edit } from "./edit.js";
+import { configEdit, type Edit } from "./edit.js";
 import { hostsEdit } from "./hosts-edit.js";
 import { branchEdit, openEdit, releaseEdit, releaseEdits } from "./machine-edits.js";
 import { compareDotted, minorOf } from "../order.js";
+import type { Question } from "../question.js";
 import { without } from "./relaxed.js";
 import { requirementEdits } from "./requirement-edits.js";
 import { bestStack, type Stack } from "../stack/solve.js";
@@ -12,7 +13,11 @@ import type { Stated } from "./stated.js";
 import { publishedCuda } from "../notices/unknown.js";
 
 /** Changes of one statement, in lists: of each list the first that helps is worth a line. */
-export function candidatesFor(stated: Stated, demand: Demand): readonly (readonly Edit[])[] {
+export function candidatesFor(
+  stated: Stated,
+  question: Question,
+  demand: Demand,
+): readonly (readonly Edit[])[] {
   const { catalog } = demand;
   switch (stated.kind) {
     case "cuda":
@@ -35,11 +40,13 @@ export function candidatesFor(stated: Stated, demand: Demand): readonly (readonl
     case "systems":
       return [systemsEdits(demand)];
     case "host-gpu":
-      return [[withoutHostCards(stated.host, [stated.card], demand)]];
+      return [[withoutCards([stated], question, demand)]];
     case "gpu":
       return [
         hostsEdit(demand),
-        demand.cards.length > 1 ? [withoutCards([stated.card], demand)] : otherCards(stated.card, demand),
+        demand.cards.length > 1
+          ? [withoutCards([stated], question, demand)]
+          : otherCards(stated.card, demand),
         stated.card.capability.jetson ? [systemsEdit(["aarch64-linux"])] : [],
       ];
     case "cpu":
@@ -56,28 +63,12 @@ export function candidatesFor(stated: Stated, demand: Demand): readonly (readonl
   }
 }
 
-/** The project without any card: what is left to someone with one that nothing runs on. */
-export function withoutGpu(demand: Demand): Edit {
-  return withoutCards(demand.cards, demand);
-}
-
-/** The change of all these statements to what a stack has, in one. */
-export function editToAll(given: readonly Stated[], stack: Stack, demand: Demand): Edit {
-  const cards = given.flatMap((stated) => (stated.kind === "gpu" ? [stated.card] : []));
-  const hostCards = demand.hosts.map((_, host) =>
-    given.flatMap((stated) => (stated.kind === "host-gpu" && stated.host === host ? [stated.card] : [])),
-  );
-  // Without a card, the edit of the cards leaves `cuda` out as well.
-  const isBare = cards.length > 0 && cards.length === demand.cards.length;
-  const isGone = (stated: Stated) => stated.kind === "cuda" && isBare;
-  const edits = [
-    ...given.flatMap((stated) => (isGone(stated) ? [] : changesTo(stated, stack, demand).slice(0, 1))),
-    ...(cards.length === 0 ? [] : [withoutCards(cards, demand)]),
-    ...hostCards.flatMap((gone, host) => (gone.length === 0 ? [] : [withoutHostCards(host, gone, demand)])),
-  ];
-  const lines = new Set(edits.flatMap((edit) => edit.text.split("\n")));
-  return { kind: "near-version", text: [...lines].join("\n"), apply: inTurn(edits) };
-}
+/** Chooses anew whatever is locked. */
+export const upgradeEdit: Edit = {
+  kind: "upgrade",
+  text: "nixtorch plan --upgrade",
+  apply: (question) => ({ ...question, upgrade: true }),
+};
 
 /** Changes of a statement to what a stack has; none for cards, which a stack has not. */
 export function changesTo(stated: Stated, stack: Stack, demand: Demand): readonly Edit[] {

@@ -1,6 +1,7 @@
-import type { Config, SystemConfig } from "../../model/config.js";
+import type { Config } from "../../model/config.js";
 import { isDatacenterBranch } from "../../model/driver-branch.js";
 import { hasErrors } from "../../model/diagnostic.js";
+import { aboutAbsentCards } from "./absent-cards.js";
 import { demandOf } from "../demand-of.js";
 import type { Edit } from "./edit.js";
 import { lockedCores } from "./locked.js";
@@ -15,22 +16,13 @@ export type Allowed = "verified" | "any";
 /** Whether the question with the change has a stack, without a conflict of another kind. */
 export function helps(edit: Edit, question: Question, allowed: Allowed = "verified"): boolean {
   const changed = edit.apply(question);
-  if (asksForAbsentCards(changed.config) || mixesDrivers(changed.config)) return false;
+  if (aboutAbsentCards(changed.config).length > 0 || mixesDrivers(changed.config)) return false;
   const { demand, diagnostics } = demandOf(changed);
   if (hasErrors(diagnostics)) return false;
   const stack = bestStack(demand);
   if (stack === null || (allowed === "verified" && isUnverified(stack))) return false;
   const suitsHere = demand.here === null || answerFor(demand.here, stack, demand).kind !== "impossible";
   return suitsHere && lockedCores(stack, demand).length === 0;
-}
-
-/** Whether something is said about a card where none is declared, which the check of the config refuses. */
-function asksForAbsentCards({ gpu, cuda, system, hosts }: Config): boolean {
-  const machines = [...(system === null ? [] : [system]), ...Object.values(hosts)];
-  const isAbsent = ({ gpu: own, driver, prime, datacenter }: SystemConfig) =>
-    (own ?? gpu).length === 0 &&
-    (driver.branch !== null || driver.open !== null || prime !== null || datacenter);
-  return (gpu.length === 0 && cuda !== null) || machines.some(isAbsent);
 }
 
 /** Whether data-centre mode has a driver of another kind, which the check of the config refuses. */

@@ -1,6 +1,7 @@
 import type { Place } from "../../model/diagnostic.js";
 import { cardText, type Card, type Demand, type HostDemand, type Requirement } from "../demand.js";
 import type { LockedValue } from "./locked-values.js";
+import { compareDotted } from "../order.js";
 import type { ConfigPath } from "../question.js";
 import { placeText } from "../choices/torch-reasons.js";
 
@@ -71,12 +72,24 @@ export function isStated(kind: VersionKind, demand: Demand): boolean {
   return demand[kind] !== null && !(kind !== "nixpkgs" && demand.vouched?.[kind] === true);
 }
 
-/** The statements by what they cost to change; of one kind by their text. */
+/** The statements by what they cost to change; of one kind older cards before newer ones, and the rest by its text. */
 export function easiestFirst(stated: readonly Stated[], demand: Demand): readonly Stated[] {
   return stated
-    .map((one) => ({ one, rank: blameOrder.indexOf(one.kind), text: statedText(one, demand) }))
-    .sort((a, b) => a.rank - b.rank || (a.text < b.text ? -1 : Number(a.text > b.text)))
+    .map((one) => ({
+      one,
+      rank: blameOrder.indexOf(one.kind),
+      age: ageOf(one),
+      text: statedText(one, demand),
+    }))
+    .sort(
+      (a, b) =>
+        a.rank - b.rank || compareDotted(a.age, b.age) || (a.text < b.text ? -1 : Number(a.text > b.text)),
+    )
     .map(({ one }) => one);
+}
+
+function ageOf(stated: Stated): string {
+  return "card" in stated ? stated.card.capability.capability : "0";
 }
 
 /** The statement in the words of the file that it stands in, with the file where that is not the config. */

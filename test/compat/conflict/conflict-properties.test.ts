@@ -26,6 +26,8 @@ function waysOut({ conflicts, alone }: Conflicts): readonly (readonly Edit[])[] 
   ];
 }
 
+const wayOut =
+  /(?:^|\n)(?:This|Any one of these) resolves? (?:it|both conflicts|all \d+ conflicts)\b.*:\n\n {2}\S/;
 const textOf = (edits: readonly Edit[]) => edits.map((edit) => edit.text).join("\n");
 
 describe("a clash", () => {
@@ -94,10 +96,7 @@ describe("a clash", () => {
         const { demand } = demandOf(question);
         const found = conflictsOf(question, demand);
         const ways = waysOut(found);
-        // Where several things are wrong at once, also about one card, there may be no advice.
-        const blamed = found.conflicts.flatMap(({ core }) => core.map((one) => statedText(one, demand)));
-        const isAll = statedIn(demand).every((one) => blamed.includes(statedText(one, demand)));
-        if (found.conflicts.length === 1 && isAll) expect(ways.length).toBeGreaterThan(0);
+        expect(ways.length).toBeGreaterThan(0);
         for (const edits of ways) {
           const changed = inTurn(edits)(question);
           expect(resolve(changed).resolution, textOf(edits)).not.toBeNull();
@@ -136,7 +135,7 @@ describe("a clash", () => {
         for (const one of errors) {
           expect(one.configPath ?? one.place).toBeDefined();
           expect(JSON.stringify(one)).not.toMatch(/undefined|null|NaN/);
-          if (errors.length === 1) expect(one.hint).toMatch(/resolves it:\n\n {2}\S/);
+          expect(one.hint).toMatch(wayOut);
           const facts = one.related!.flatMap(({ facts = [] }) => facts);
           expect(facts.length, one.detail).toBeGreaterThan(0);
         }

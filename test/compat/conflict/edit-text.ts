@@ -32,20 +32,23 @@ function partsOf(text: string): readonly string[] {
   return parts;
 }
 
+const upgrade = "nixtorch plan --upgrade";
 const leaveOut = /^leave `([\w.]+)` out$/;
 const setRange = /^requires-python = "(.*)" in pyproject\.toml:(\d+)$/;
 const takeOut = /^take `([a-z-]+)(.*)` out of pyproject\.toml:(\d+)$/;
 
 function inConfig(config: WrittenConfig, part: string): WrittenConfig {
-  if (setRange.test(part) || takeOut.test(part)) return config;
+  if (part === upgrade || setRange.test(part) || takeOut.test(part)) return config;
   const path = leaveOut.exec(part)?.[1]?.split(".");
   if (path === undefined) return mergeConfig(config, runInNewContext(`({${part}\n})`) as WrittenConfig);
   return leftOut(config as Readonly<Record<string, unknown>>, path);
 }
 
 function leftOut(object: Readonly<Record<string, unknown>>, [key, ...rest]: readonly string[]): object {
-  const inner = rest.length === 0 ? undefined : leftOut(object[key!] as Record<string, unknown>, rest);
-  return { ...object, [key!]: inner };
+  const value = object[key!];
+  // `torch: "2.9"` is short for its version.
+  const isLong = typeof value === "object" && rest.length > 0;
+  return { ...object, [key!]: isLong ? leftOut(value as Record<string, unknown>, rest) : undefined };
 }
 
 function inPyproject(statements: readonly Statement[], part: string): readonly Statement[] {

@@ -73,8 +73,9 @@ function leastLeftOut(question: Question, demand: Demand, allowed: Allowed): Edi
   const leftOut = omissions(gone);
   const stack = bestStack(demandOf(editOf(leftOut, question, demand).apply(question)).demand);
   if (stack === null) throw new Error("without any statement there must be a stack");
-  // A release that was taken back says less than the one to upgrade to.
-  const ways = gone.reduce((some, one) => {
+  // To say nothing about a machine's release or the project's Pythons is worse than to say what is needed.
+  const better = gone.filter((one) => one.kind === "release" || one.kind === "requirement");
+  const ways = better.reduce((some, one) => {
     const changed = new Map(some).set(one, changesTo(one, stack, demand).slice(0, 1));
     return works(changed) ? changed : some;
   }, leftOut);

@@ -16,6 +16,7 @@ export const someCards = [
   "B300",
   "RTX 5090",
   "GB10",
+  "Jetson AGX Orin",
 ];
 
 /** One of the values, or often enough none. */

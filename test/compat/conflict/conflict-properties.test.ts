@@ -75,7 +75,7 @@ describe("a clash", () => {
           gpu: writtenCards(given, core!),
           cuda: has("cuda") ? given.cuda : undefined,
           torch: has("torch") ? given.torch : undefined,
-          vision: given.vision && has("vision"),
+          companions: given.companions.filter(has),
           python: has("python") ? given.python : undefined,
           nixpkgs: has("nixpkgs") ? given.nixpkgs : undefined,
           systems: has("systems") ? given.systems : undefined,
@@ -93,17 +93,7 @@ describe("a clash", () => {
     fc.assert(
       fc.property(impossible, (given) => {
         const question = asked(given);
-        const { demand } = demandOf(question);
-        const found = conflictsOf(question, demand);
-        const ways = waysOut(found);
-        expect(ways.length).toBeGreaterThan(0);
-        for (const edits of ways) {
-          const changed = inTurn(edits)(question);
-          expect(resolve(changed).resolution, textOf(edits)).not.toBeNull();
-          const effect = writtenEffect(writtenOf(given), given.statements, edits);
-          expect(effect.config, textOf(edits)).toEqual(changed.config);
-          expect(effect.statements, textOf(edits)).toEqual(changed.statements);
-        }
+        expectToHelp(conflictsOf(question, demandOf(question).demand), question, given);
       }),
       { numRuns: 40 },
     );
@@ -177,6 +167,18 @@ describe("a clash with nixtorch.lock", () => {
     );
   });
 
+  it("leaves a way out of what is impossible without it as well", () => {
+    fc.assert(
+      fc.property(locks, ({ after, locked }) => {
+        const question = asked(after, { locked });
+        const { demand } = demandOf(question);
+        fc.pre(bestStack(demand) === null);
+        expectToHelp(conflictsOf(question, demand), question, after);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it("has edits that each resolve it, an upgrade among them where that gives a stack", () => {
     fc.assert(
       fc.property(locks, ({ after, locked }) => {
@@ -186,20 +188,29 @@ describe("a clash with nixtorch.lock", () => {
         fc.pre(stack !== null);
         const found = lockedConflictsOf(stack, question, demand);
         fc.pre(found.conflicts.length > 0);
-        const ways = waysOut(found);
+        expectToHelp(found, question, after);
         const upgrade = resolve({ ...question, upgrade: true }).resolution;
-        expect(ways.map(textOf).includes("nixtorch plan --upgrade")).toBe(upgrade !== null);
-        for (const edits of ways) {
-          const changed = inTurn(edits)(question);
-          expect(resolve(changed).resolution, textOf(edits)).not.toBeNull();
-          if (!changed.upgrade)
-            expect(writtenEffect(writtenOf(after), after.statements, edits).config).toEqual(changed.config);
-        }
+        expect(waysOut(found).map(textOf).includes("nixtorch plan --upgrade")).toBe(upgrade !== null);
+        for (const one of resolve(question).diagnostics)
+          if (one.severity === "error") expect(one.hint).toMatch(wayOut);
       }),
       { numRuns: 15 },
     );
   });
 });
+
+/** There is a way out, and each that is told gives a stack, also as a person would write it down. */
+function expectToHelp(found: Conflicts, question: Question, given: Parts) {
+  const ways = waysOut(found);
+  expect(ways.length).toBeGreaterThan(0);
+  for (const edits of ways) {
+    const changed = inTurn(edits)(question);
+    expect(resolve(changed).resolution, textOf(edits)).not.toBeNull();
+    const effect = writtenEffect(writtenOf(given), given.statements, edits);
+    expect(effect.config, textOf(edits)).toEqual(changed.config);
+    expect(effect.statements, textOf(edits)).toEqual(changed.statements);
+  }
+}
 
 /** What a person reads of a conflict, but for the order of lists. */
 function told(question: Question) {

@@ -9,6 +9,9 @@ export type * from "./written.js";
 /** A config that is worked out when it is loaded. */
 export type ConfigFunction = (() => WrittenConfig) | (() => Promise<WrittenConfig>);
 
+/** A config, or what works it out when it is loaded. */
+type Given<Config> = Config | (() => Config | Promise<Config>);
+
 /**
  * Gives the editor the type of the config, and has it underline a stack that cannot run. The value is returned as it
  * is.
@@ -39,70 +42,28 @@ export function defineConfig<
   Host extends string = never,
   Word extends string = never,
 >(
-  config:
-    | CheckedConfig<
-        Gpu,
-        Cuda,
-        CudaVersion,
-        Torch,
-        TorchVersion,
-        Python,
-        Nixpkgs,
-        NixpkgsRelease,
-        Systems,
-        PythonFrom,
-        LibraryMode,
-        Release,
-        MachineGpu,
-        Branch,
-        Open,
-        Datacenter,
-        Host,
-        Word
-      >
-    | (() =>
-        | CheckedConfig<
-            Gpu,
-            Cuda,
-            CudaVersion,
-            Torch,
-            TorchVersion,
-            Python,
-            Nixpkgs,
-            NixpkgsRelease,
-            Systems,
-            PythonFrom,
-            LibraryMode,
-            Release,
-            MachineGpu,
-            Branch,
-            Open,
-            Datacenter,
-            Host,
-            Word
-          >
-        | Promise<
-            CheckedConfig<
-              Gpu,
-              Cuda,
-              CudaVersion,
-              Torch,
-              TorchVersion,
-              Python,
-              Nixpkgs,
-              NixpkgsRelease,
-              Systems,
-              PythonFrom,
-              LibraryMode,
-              Release,
-              MachineGpu,
-              Branch,
-              Open,
-              Datacenter,
-              Host,
-              Word
-            >
-          >),
+  config: Given<
+    CheckedConfig<
+      Gpu,
+      Cuda,
+      CudaVersion,
+      Torch,
+      TorchVersion,
+      Python,
+      Nixpkgs,
+      NixpkgsRelease,
+      Systems,
+      PythonFrom,
+      LibraryMode,
+      Release,
+      MachineGpu,
+      Branch,
+      Open,
+      Datacenter,
+      Host,
+      Word
+    >
+  >,
 ): WrittenConfig {
   return config as WrittenConfig;
 }

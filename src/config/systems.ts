@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { SystemConfig } from "../model/config.js";
+import { plainSystem } from "../model/plain-system.js";
 import { readAttributes } from "./attributes.js";
 import { quoted } from "./describe.js";
 import { readGpus } from "./gpus.js";
@@ -7,8 +8,6 @@ import { pathText, problem, writeInstead, type ConfigPath, type Report } from ".
 import { checkName } from "./texts.js";
 import { readVersion } from "./versions.js";
 import type { WrittenPrime, WrittenRebuild, WrittenSystem } from "./written.js";
-
-const defaultModule = "/etc/nixos/configuration.nix";
 
 /** One machine's configuration with its defaults. */
 export function readSystem(written: WrittenSystem, path: ConfigPath, report: Report): SystemConfig {
@@ -29,22 +28,22 @@ export function readSystem(written: WrittenSystem, path: ConfigPath, report: Rep
     },
     powerManagement: { enable: power.enable ?? true, finegrained: power.finegrained ?? false },
     prime: written.prime === undefined ? null : readPrime(written.prime, [...path, "prime"], report),
-    graphics32Bit: written.graphics32Bit ?? false,
+    graphics32Bit: written.graphics32Bit ?? plainSystem.graphics32Bit,
     nixLd: {
       enable: loader.enable ?? true,
       libraries: readAttributes(loader.libraries, [...path, "nixLd", "libraries"], report),
     },
-    containerToolkit: written.containerToolkit ?? false,
-    persistence: written.persistence ?? false,
-    datacenter: written.datacenter ?? false,
-    direnv: written.direnv ?? false,
-    caches: written.caches ?? false,
-    activation: written.activation ?? "switch",
+    containerToolkit: written.containerToolkit ?? plainSystem.containerToolkit,
+    persistence: written.persistence ?? plainSystem.persistence,
+    datacenter: written.datacenter ?? plainSystem.datacenter,
+    direnv: written.direnv ?? plainSystem.direnv,
+    caches: written.caches ?? plainSystem.caches,
+    activation: written.activation ?? plainSystem.activation,
   };
 }
 
 function readModule(written: string | undefined, path: ConfigPath, report: Report): string {
-  if (written === undefined) return defaultModule;
+  if (written === undefined) return plainSystem.module;
   const wrong = !written.startsWith("/")
     ? "it must be an absolute path"
     : !written.endsWith(".nix")
@@ -58,10 +57,10 @@ function readModule(written: string | undefined, path: ConfigPath, report: Repor
       "NT240",
       path,
       `\`${pathText(path)}\` is ${quoted(written)}: ${wrong}.`,
-      writeInstead(`module: "${defaultModule}"`),
+      writeInstead(`module: "${plainSystem.module}"`),
     ),
   );
-  return defaultModule;
+  return plainSystem.module;
 }
 
 function readRebuild(

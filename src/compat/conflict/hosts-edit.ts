@@ -1,4 +1,4 @@
-import type { SystemConfig } from "../../model/config.js";
+import { plainSystem } from "../../model/plain-system.js";
 import { declarationsOf, declarationsText } from "./card-edits.js";
 import type { Card, Demand, HostDemand } from "../demand.js";
 import { effectOf, type Edit } from "./edit.js";
@@ -18,7 +18,7 @@ export function hostsEdit(demand: Demand): readonly Edit[] {
     ({ name, cards }) => `  "${name}": { gpu: ${declarationsText(cards, demand)} },`,
   );
   const hosts = Object.fromEntries(
-    machines.map(({ name, cards }) => [name, { ...plainMachine, gpu: declarationsOf(cards, demand) }]),
+    machines.map(({ name, cards }) => [name, { ...plainSystem, gpu: declarationsOf(cards, demand) }]),
   );
   const declare = effectOf([{ path: ["hosts"], written: hosts, normal: hosts }]);
   return [
@@ -47,22 +47,3 @@ function byAge(a: Card, b: Card): number {
   const ages = compareDotted(a.capability.capability, b.capability.capability);
   return ages !== 0 ? ages : a.label < b.label ? -1 : 1;
 }
-
-/** A machine of which nothing but the cards is said. */
-const plainMachine: SystemConfig = {
-  module: "/etc/nixos/configuration.nix",
-  rebuild: { kind: "channel" },
-  release: null,
-  gpu: null,
-  driver: { branch: null, open: null },
-  powerManagement: { enable: false, finegrained: false },
-  prime: null,
-  graphics32Bit: false,
-  nixLd: { enable: true, libraries: [] },
-  containerToolkit: false,
-  persistence: false,
-  datacenter: false,
-  direnv: false,
-  caches: false,
-  activation: "switch",
-};

@@ -1,5 +1,5 @@
 import type { Possible } from "./machine.js";
-import { closed, closed580, last126, last128, newest, open, x86 } from "./stacks.js";
+import { closed, closed580, last118, last126, last128, newest, open, x86 } from "./stacks.js";
 
 const floors = ["cards", "compilers", "floors"] as const;
 
@@ -79,14 +79,7 @@ export const projectReleases: readonly Possible[] = [
     from: ["torch 2.0 to 2.7", "NixOS 25.05", ...floors],
     config: { gpu: "Tesla K80", nix: { nixpkgs: "25.05" } },
     stack: {
-      torch: "2.7.1",
-      wheel: "cu118",
-      cuda: "11.8",
-      toolkit: "cudaPackages_11_8",
-      hostCompiler: "gcc11",
-      python: "3.12",
-      nixpkgs: "25.05",
-      systems: x86,
+      ...last118,
       ...closed,
       driver: "legacy_470",
       archList: ["3.7"],
@@ -99,14 +92,7 @@ export const projectReleases: readonly Possible[] = [
     from: ["torch 2.0 to 2.7", "first drivers", "NixOS 25.05", ...floors],
     config: { gpu: ["Tesla K80", "RTX 3090"], nix: { nixpkgs: "25.05" } },
     stack: {
-      torch: "2.7.1",
-      wheel: "cu118",
-      cuda: "11.8",
-      toolkit: "cudaPackages_11_8",
-      hostCompiler: "gcc11",
-      python: "3.12",
-      nixpkgs: "25.05",
-      systems: x86,
+      ...last118,
       ...closed,
       driver: "legacy_470",
       archList: ["3.7", "8.6"],

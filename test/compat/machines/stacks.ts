@@ -32,6 +32,18 @@ export const last128 = {
   hostCompiler: "gcc14",
 } as const;
 
+/** The last CUDA 11, with the last nixpkgs that has it. From "torch 2.0 to 2.7", "NixOS 25.05". */
+export const last118 = {
+  torch: "2.7.1",
+  wheel: "cu118",
+  cuda: "11.8",
+  toolkit: "cudaPackages_11_8",
+  hostCompiler: "gcc11",
+  python: "3.12",
+  nixpkgs: "25.05",
+  systems: x86,
+} as const;
+
 /** CUDA 13.0: what PyPI gives for torch 2.11 to 2.14. From "torch 2.14". */
 export const onCuda130 = {
   ...newest,

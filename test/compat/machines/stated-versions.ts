@@ -1,5 +1,5 @@
 import type { Possible } from "./machine.js";
-import { closed580, last126, last128, newest, onCuda130, open, x86 } from "./stacks.js";
+import { closed580, last118, last126, last128, newest, onCuda130, open, x86 } from "./stacks.js";
 
 const floors = ["cards", "NixOS 26.05", "compilers", "floors"] as const;
 
@@ -86,14 +86,7 @@ export const statedVersions: readonly Possible[] = [
     from: ["torch 2.0 to 2.7", "NixOS 25.05", "cards", "compilers", "floors"],
     config: { gpu: "T4", cuda: "11.8", nix: { nixpkgs: "25.05" } },
     stack: {
-      torch: "2.7.1",
-      wheel: "cu118",
-      cuda: "11.8",
-      toolkit: "cudaPackages_11_8",
-      hostCompiler: "gcc11",
-      python: "3.12",
-      nixpkgs: "25.05",
-      systems: x86,
+      ...last118,
       ...open,
       archList: ["7.5"],
     },

@@ -1,5 +1,5 @@
 import type { Team } from "./machine.js";
-import { closed, closed580, last126, last128, newest, open, x86 } from "./stacks.js";
+import { closed, closed580, last118, last126, last128, newest, open } from "./stacks.js";
 
 const common = ["kernels", "cards", "NixOS 26.05", "compilers", "floors"] as const;
 
@@ -49,14 +49,7 @@ export const teams: readonly Team[] = [
       hosts: { attic: { gpu: "Tesla K80", release: "25.05" }, tower: { gpu: "RTX 4090", release: "25.05" } },
     },
     stack: {
-      torch: "2.7.1",
-      wheel: "cu118",
-      cuda: "11.8",
-      toolkit: "cudaPackages_11_8",
-      hostCompiler: "gcc11",
-      python: "3.12",
-      nixpkgs: "25.05",
-      systems: x86,
+      ...last118,
       archList: ["3.7", "8.9"],
     },
     hosts: { attic: { ...closed, driver: "legacy_470" }, tower: open },

@@ -49,8 +49,6 @@ export interface Change {
   readonly written: unknown;
   /** What that means in the normalised config. */
   readonly normal: unknown;
-  /** Where it stands there, if not at `path`. */
-  readonly normalPath?: readonly string[];
 }
 
 /** An edit of the config; `remark` stands behind the last line. */
@@ -62,10 +60,13 @@ export function configEdit(kind: Edit["kind"], changes: readonly Change[], remar
 /** What the changes do to a question: to its config, and to the machine that is asked about. */
 export function effectOf(changes: readonly Change[]): Edit["apply"] {
   return (question) => {
-    const config = changes.reduce(
-      (changed, { path, normalPath, normal }) => replaced(changed, normalPath ?? path, normal) as Config,
+    const changed = changes.reduce(
+      (config, { path, normal }) => replaced(config, path, normal) as Config,
       question.config,
     );
+    // Who leaves a version out no longer vouches for it.
+    const config =
+      changed.cuda === null ? { ...changed, unchecked: { ...changed.unchecked, cuda: false } } : changed;
     return { ...question, config, host: hostIn(config, question) };
   };
 }

@@ -6,7 +6,7 @@ import { inTurn } from "../../../src/compat/conflict/edit.js";
 import { resolve, type Question } from "../../../src/compat/resolve.js";
 import { statedText } from "../../../src/compat/conflict/stated.js";
 import type { WrittenConfig } from "../../../src/config/written.js";
-import { ask, byHand, codesOf, errorsOf, questionOf, valuesOf } from "../ask.js";
+import { ask, byHand, codesOf, configOf, errorsOf, questionOf, valuesOf } from "../ask.js";
 
 const { releases } = loadCatalog().torch;
 const newest = releases.findLast((release) => release.confidence === "verified")!;
@@ -305,6 +305,25 @@ describe("a clash", () => {
   it("blames no version that a person vouches for", () => {
     const written: WrittenConfig = { gpu: ["V100", "RTX 5090"], cuda: { unchecked: "12.4" } };
     expect(conflict(written).cores).toEqual([["RTX 5090 (12.0)", "V100 (7.0)"]]);
+  });
+
+  it("about the only card is resolved without it, and without what is said about a card", () => {
+    const prime = { nvidiaBusId: "PCI:1:0:0", intelBusId: "PCI:0:2:0" };
+    const written: WrittenConfig = {
+      gpu: "Rubin (R-series)",
+      cuda: { unchecked: "13.2" },
+      system: { prime, powerManagement: { finegrained: true } },
+    };
+    const question = questionOf(written);
+    const [found] = conflictsOf(question, demandOf(question).demand).conflicts;
+    const edit = found!.edits.at(-1)!;
+    expect(edit.text.split("\n")).toEqual([
+      'gpu: "none"',
+      "leave `cuda` out",
+      "leave `system.prime` out",
+      "leave `system.powerManagement.finegrained` out",
+    ]);
+    expect(edit.apply(question).config).toEqual(configOf({ gpu: "none", system: { powerManagement: {} } }));
   });
 
   it("never proposes what rests on unsupported builds", () => {

@@ -38,23 +38,24 @@ export function changeOfAll(
   question: Question,
   demand: Demand,
 ): Edit {
-  const ways = given.map((one) => [one, changesTo(one, stack, demand).slice(0, 1)] as const);
-  return editOf(new Map(ways), question, demand);
+  return editOf(changesOf(given, stack, demand), question, demand);
 }
 
 /**
  * One edit for all that is wrong. Either these statements become what the stack has, or else everything is left out
  * that must be: without any statement there is always a stack, and one after the other is put back, the hardest to
- * change first.
+ * change first. The machine planned for has no say: what it lacks beside is told by itself, and costs no card.
  */
 export function editAtOnce(
   { given, stack }: Clashing,
-  question: Question,
+  asked: Question,
   demand: Demand,
   allowed: Allowed,
 ): Edit {
-  const changes = changeOfAll(given, stack, question, demand);
-  if (helps(changes, question, allowed)) return changes;
+  const question = { ...asked, host: null };
+  const works: Works = (ways) => helps(editOf(ways, question, demand), question, allowed);
+  const changes = changesOf(given, stack, demand);
+  if (works(changes)) return editOf(least(changes, works), question, demand);
   const isLocked = demand.kept?.from === "nixtorch.lock";
   const anew = isLocked ? upgradeEdit.apply(question) : question;
   const edit = leastLeftOut(anew, demand, allowed);
@@ -62,24 +63,33 @@ export function editAtOnce(
 }
 
 function leastLeftOut(question: Question, demand: Demand, allowed: Allowed): Edit {
-  const omissions = (given: readonly Stated[]): Ways =>
-    new Map(given.map((one) => [one, omission(one, question, demand)]));
-  const works = (ways: Ways) => helps(editOf(ways, question, demand), question, allowed);
-  const statements = statedIn(demand);
-  const gone = statements.reduceRight<readonly Stated[]>((left, one) => {
-    const fewer = left.filter((other) => other !== one);
-    return works(omissions(fewer)) ? fewer : left;
-  }, statements);
-  const leftOut = omissions(gone);
+  const works: Works = (ways) => helps(editOf(ways, question, demand), question, allowed);
+  const all = statedIn(demand).map((one) => [one, omission(one, question, demand)] as const);
+  const leftOut = least(new Map(all), works);
   const stack = bestStack(demandOf(editOf(leftOut, question, demand).apply(question)).demand);
   if (stack === null) throw new Error("without any statement there must be a stack");
   // To say nothing about a machine's release or the project's Pythons is worse than to say what is needed.
-  const better = gone.filter((one) => one.kind === "release" || one.kind === "requirement");
+  const better = [...leftOut.keys()].filter((one) => one.kind === "release" || one.kind === "requirement");
   const ways = better.reduce((some, one) => {
-    const changed = new Map(some).set(one, changesTo(one, stack, demand).slice(0, 1));
+    const changed = new Map([...some, ...changesOf([one], stack, demand)]);
     return works(changed) ? changed : some;
   }, leftOut);
   return editOf(ways, question, demand);
+}
+
+type Works = (ways: Ways) => boolean;
+
+/** Puts back what need not be changed, the hardest to change first. */
+function least(ways: Ways, works: Works): Ways {
+  return [...ways.keys()].reduceRight((left, one) => {
+    const fewer = new Map(left);
+    fewer.delete(one);
+    return works(fewer) ? fewer : left;
+  }, ways);
+}
+
+function changesOf(given: readonly Stated[], stack: Stack, demand: Demand): Ways {
+  return new Map(given.map((one) => [one, changesTo(one, stack, demand).slice(0, 1)]));
 }
 
 function editOf(ways: Ways, question: Question, demand: Demand): Edit {

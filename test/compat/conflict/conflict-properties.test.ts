@@ -44,7 +44,7 @@ describe("a clash", () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
@@ -57,7 +57,7 @@ describe("a clash", () => {
         for (const subset of subsetsBelow(statements, Math.min(core!.length, 4)))
           expect(stackFor(subset, demand), subset.map((one) => one.kind).join()).not.toBeNull();
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
@@ -85,7 +85,7 @@ describe("a clash", () => {
         };
         expect(resolve(asked(kept)).resolution).toBeNull();
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
@@ -95,7 +95,7 @@ describe("a clash", () => {
         const question = asked(given);
         expectToHelp(conflictsOf(question, demandOf(question).demand), question, given);
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
@@ -111,7 +111,7 @@ describe("a clash", () => {
         };
         expect(told(asked(turned))).toEqual(told(asked(given)));
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -130,7 +130,7 @@ describe("a clash", () => {
           expect(facts.length, one.detail).toBeGreaterThan(0);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 });
@@ -163,7 +163,7 @@ describe("a clash with nixtorch.lock", () => {
         if (asks) return;
         expect([resolution.torch.value, resolution.wheel.value]).toEqual([locked!.torch, locked!.wheel]);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 

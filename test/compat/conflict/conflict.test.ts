@@ -6,7 +6,7 @@ import { inTurn } from "../../../src/compat/conflict/edit.js";
 import { resolve, type Question } from "../../../src/compat/resolve.js";
 import { statedText } from "../../../src/compat/conflict/stated.js";
 import type { WrittenConfig } from "../../../src/config/written.js";
-import { ask, byHand, codesOf, configOf, errorsOf, questionOf, valuesOf } from "../ask.js";
+import { ask, byHand, codesOf, configOf, errorsOf, questionOf, questionOn, valuesOf } from "../ask.js";
 
 const { releases } = loadCatalog().torch;
 const newest = releases.findLast((release) => release.confidence === "verified")!;
@@ -324,6 +324,48 @@ describe("a clash", () => {
       "leave `system.powerManagement.finegrained` out",
     ]);
     expect(edit.apply(question).config).toEqual(configOf({ gpu: "none", system: { powerManagement: {} } }));
+  });
+
+  it("about a card that nothing runs on leaves also a driver out that other machines were to have for it", () => {
+    const written: WrittenConfig = {
+      gpu: ["Tesla K80"],
+      cuda: "12.9",
+      nix: { systems: ["aarch64-linux"] },
+      hosts: { attic: { driver: { branch: "production" } } },
+    };
+    const found = conflict(written);
+    expect(found.cores).toEqual([["Tesla K80 (3.7)"]]);
+    expect(found.edits).toEqual(['gpu: "none"\nleave `cuda` out\nleave `hosts.attic.driver.branch` out']);
+    expect(found.resolved).toEqual([true]);
+  });
+
+  it("in many ways is resolved by one edit of no more than must give way", () => {
+    const found = conflict({
+      gpu: ["GTX 1080", "B300"],
+      cuda: "12.4",
+      torch: "2.5",
+      project: { python: "3.14" },
+      system: { gpu: "B300", driver: { open: false, branch: "legacy_470" } },
+    });
+    expect(found.cores.length).toBeGreaterThan(3);
+    expect(found.edits).toEqual([]);
+    expect(found.alone.length).toBeGreaterThan(0);
+    expect(found.resolved).not.toContain(false);
+    const [together] = found.alone;
+    expect(together).toContain('gpu: "B300"');
+    expect(together).not.toContain("project");
+  });
+
+  it("leaves the cards to a machine that lacks a driver for them: that is told by itself", () => {
+    const written: WrittenConfig = {
+      gpu: "B200",
+      cuda: "12.4",
+      torch: "2.5",
+      system: { driver: { open: true } },
+    };
+    const question = questionOn(written, null, "24.05");
+    const { alone } = conflictsOf(question, demandOf(question).demand);
+    expect(alone[0]!.text).toMatch(/^cuda: "[\d.]+"\ntorch: \{ version: "[\d.]+" \}$/);
   });
 
   it("never proposes what rests on unsupported builds", () => {

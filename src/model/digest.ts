@@ -13,9 +13,11 @@ export function digestOfValue(value: unknown): Digest {
 }
 
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    // JSON has no form for a whole number beyond 2^53, as TOML may hold.
+    if (typeof inner === "bigint") return `${inner}`;
+    return inner !== null && typeof inner === "object" && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : inner,
-  );
+      : inner;
+  });
 }

@@ -25,6 +25,24 @@ export interface Need {
   readonly bytes?: number;
 }
 
+/** What a plan is for: to bring an environment about, to take it away, to hand it over, to take the last apply back. */
+export type Purpose = "apply" | "destroy" | "eject" | "rollback";
+
+/** Whose value stays where a person's and nixtorch's differ: "mine" is the person's. */
+export type Answer = "mine" | "theirs";
+
+/** A value that a person and nixtorch want otherwise; a text, credentials masked. `null`: absent. */
+export interface ValueConflict {
+  /** Unique within the resource. */
+  readonly key: string;
+  /** What it is, as a person would name it. */
+  readonly label: string;
+  /** As last applied. */
+  readonly base: string | null;
+  readonly observed: string | null;
+  readonly desired: string | null;
+}
+
 export interface Change {
   readonly address: Address;
   readonly action: ChangeAction;
@@ -36,6 +54,10 @@ export interface Change {
   readonly details: readonly SemanticChange[];
   readonly reason: string;
   readonly needs: readonly Need[];
+  /** What a person has to decide; left out: nothing that an answer could decide. */
+  readonly conflicts?: readonly ValueConflict[];
+  /** The file is a person's until this change: what was in it is kept until it is given back. */
+  readonly takesOver?: true;
 }
 
 /** An owned value that a person changed since the last apply. */
@@ -74,6 +96,8 @@ export type Action =
     }
   | { readonly type: "remove-file"; readonly address: Address; readonly before: Digest }
   | { readonly type: "intent-to-add"; readonly address: Address }
+  /** Takes an intent-to-add back; of a file that has been added since it is none, and nothing is done. */
+  | { readonly type: "untrack"; readonly address: Address }
   /** Lets the real tool make a lock at apply that could not be made at plan time. */
   | { readonly type: "make-lock"; readonly address: "project.flake_lock" | "project.uv_lock" }
   | {
@@ -84,6 +108,8 @@ export type Action =
       readonly groups: readonly string[];
       readonly extras: readonly string[];
     }
+  /** Only of an environment that nixtorch made. */
+  | { readonly type: "remove-venv"; readonly address: "project.venv" }
   | {
       readonly type: "rebuild";
       readonly address: "system.generation";
@@ -112,14 +138,17 @@ export interface Summary {
 
 export interface Plan {
   readonly formatVersion: typeof planFormatVersion;
+  readonly purpose: Purpose;
   readonly nixtorchVersion: string;
   readonly catalogVersion: string;
-  readonly configDigest: Digest;
+  /** `null`: the plan does not follow from the config, but from what was applied. */
+  readonly configDigest: Digest | null;
   /** The host the system part was made for; `null`: the plan has no system part. */
   readonly host: string | null;
   /** The root under which the system part is written. */
   readonly root: string;
-  readonly resolution: Resolution;
+  /** `null`: the plan brings no stack about. */
+  readonly resolution: Resolution | null;
   /** The stack that `nixtorch.lock` had before; `null`: none was recorded. */
   readonly previous: ChosenValues | null;
   readonly inputs: { readonly files: Inputs; readonly tools: Readonly<Record<string, ToolInput>> };

@@ -21,6 +21,7 @@ export interface Part {
 
 type Head = Pick<
   Plan,
+  | "purpose"
   | "nixtorchVersion"
   | "catalogVersion"
   | "configDigest"

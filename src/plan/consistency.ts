@@ -1,6 +1,6 @@
 import { scopeOf } from "../model/address.js";
 import { digestOf } from "../model/digest.js";
-import { summaryOf, type Action, type Change, type Plan, type Span } from "../model/plan.js";
+import { summaryOf, type Action, type Change, type Plan, type Purpose, type Span } from "../model/plan.js";
 import { isPlainAbsolute, projectPathOf } from "./paths.js";
 
 /**
@@ -10,6 +10,7 @@ import { isPlainAbsolute, projectPathOf } from "./paths.js";
 export function consistencyProblems(plan: Plan): string[] {
   return [
     ...rootProblems(plan),
+    ...originProblems(plan),
     ...changeProblems(plan),
     ...plan.actions.flatMap((action, index) =>
       actionProblems(plan, action).map((problem) => `actions[${index}] (${action.address}): ${problem}`),
@@ -21,6 +22,41 @@ export function consistencyProblems(plan: Plan): string[] {
 function rootProblems({ root }: Plan): string[] {
   return isPlainAbsolute(root) || root === "/" ? [] : ["root: not an absolute path without `.` and `..`"];
 }
+
+/** Only an apply follows from a config and brings a stack about. */
+function originProblems({ purpose, configDigest, resolution }: Plan): string[] {
+  if (purpose !== "apply") return [];
+  return [
+    ...(configDigest === null ? ["configDigest: null in a plan to apply"] : []),
+    ...(resolution === null ? ["resolution: null in a plan to apply"] : []),
+  ];
+}
+
+/** What each kind of plan may do: one that takes away or hands over makes nothing new. */
+const permitted: Readonly<Record<Purpose, ReadonlySet<Action["type"]>>> = {
+  apply: new Set([
+    "write-file",
+    "write-spans",
+    "remove-file",
+    "intent-to-add",
+    "untrack",
+    "make-lock",
+    "venv-sync",
+    "rebuild",
+  ]),
+  destroy: new Set(["write-file", "write-spans", "remove-file", "untrack", "remove-venv", "rebuild"]),
+  eject: new Set(["write-file", "write-spans", "remove-file", "rebuild"]),
+  rollback: new Set([
+    "write-file",
+    "write-spans",
+    "remove-file",
+    "intent-to-add",
+    "untrack",
+    "venv-sync",
+    "remove-venv",
+    "rebuild",
+  ]),
+};
 
 function changeProblems(plan: Plan): string[] {
   const seen = new Set<string>();
@@ -51,7 +87,9 @@ function actionProblems(plan: Plan, action: Action): string[] {
   const change = plan.changes.find((one) => one.address === action.address);
   if (!change) return ["no change announces it"];
   if (change.action === "conflict") return ["its change is a conflict"];
-  if (change.action === "no-op" && action.type !== "intent-to-add") return ["its change is a no-op"];
+  if (change.action === "no-op" && action.type !== "intent-to-add" && action.type !== "untrack")
+    return ["its change is a no-op"];
+  if (!permitted[plan.purpose].has(action.type)) return [`${action.type} in a plan to ${plan.purpose}`];
   const placedByPlan = action.address === "system.module" || action.address === "system.import";
   if (placedByPlan && change.path === null) return ["its change has no path"];
   switch (action.type) {
@@ -64,6 +102,8 @@ function actionProblems(plan: Plan, action: Action): string[] {
       return [...spanProblems(action.spans), ...digestProblems(change, action.before, action.after)];
     case "remove-file":
       return digestProblems(change, action.before, null);
+    case "remove-venv":
+      return change.action === "delete" ? [] : [`its change says ${change.action}`];
     case "rebuild":
       return (action.activation === "build") === (plan.root !== "/")
         ? []

@@ -1,9 +1,12 @@
 import { addresses, scopeOf } from "../model/address.js";
 import type { Action } from "../model/plan.js";
+import { isFileActionType } from "./file-action.js";
 
 /**
- * Actions in the order of apply: project files, intent-to-add, locks, record, venv; then the system.
+ * Actions in the order of apply: project files, git's index, locks, record, venv; then the system.
  * Nix sees only tracked files, so `flake.nix` is tracked before anything asks nix, and a lock that nix makes after that.
+ * What is taken away goes out of git's index while the file is still there, and the record after everything else: as
+ * long as something is left, the next plan has to know of it.
  */
 export function orderActions(actions: readonly Action[]): Action[] {
   return actions
@@ -17,17 +20,18 @@ function rankOf(action: Action): number {
 }
 
 function projectRank({ type, address }: Action): number {
+  if (isFileActionType(type)) return address === "project.record" ? 7 : 1;
   switch (type) {
-    case "write-spans":
-    case "write-file":
-    case "remove-file":
-      return address === "project.record" ? 5 : 0;
+    case "untrack":
+      return 0;
     case "intent-to-add":
-      return address === "project.flake_lock" ? 3 : 1;
+      return address === "project.flake_lock" ? 4 : 2;
     case "make-lock":
-      return address === "project.flake_lock" ? 2 : 4;
-    default:
+      return address === "project.flake_lock" ? 3 : 5;
+    case "remove-venv":
       return 6;
+    default:
+      return 8;
   }
 }
 
@@ -39,9 +43,11 @@ function systemRank({ type, address }: Action): number {
       return address === "system.module" ? 0 : 2;
     case "intent-to-add":
       return 1;
-    case "remove-file":
+    case "untrack":
       return 3;
-    default:
+    case "remove-file":
       return 4;
+    default:
+      return 5;
   }
 }

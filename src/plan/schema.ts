@@ -55,6 +55,14 @@ const need = z.object({
   bytes: z.int().min(0).optional(),
 });
 
+const valueConflict = z.object({
+  key: z.string(),
+  label: z.string(),
+  base: z.string().nullable(),
+  observed: z.string().nullable(),
+  desired: z.string().nullable(),
+});
+
 const change = z.object({
   address,
   action: z.enum(["create", "update", "delete", "replace", "conflict", "no-op"]),
@@ -64,6 +72,8 @@ const change = z.object({
   details: z.array(semanticChange),
   reason: z.string(),
   needs: z.array(need),
+  conflicts: z.array(valueConflict).optional(),
+  takesOver: z.literal(true).optional(),
 });
 
 const drift = z.object({
@@ -94,6 +104,7 @@ const action = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("remove-file"), address: writable, before: digest }),
   z.object({ type: z.literal("intent-to-add"), address: tracked }),
+  z.object({ type: z.literal("untrack"), address: tracked }),
   z.object({ type: z.literal("make-lock"), address: z.enum(["project.flake_lock", "project.uv_lock"]) }),
   z.object({
     type: z.literal("venv-sync"),
@@ -102,6 +113,7 @@ const action = z.discriminatedUnion("type", [
     groups: z.array(name),
     extras: z.array(name),
   }),
+  z.object({ type: z.literal("remove-venv"), address: z.literal("project.venv") }),
   z.object({
     type: z.literal("rebuild"),
     address: z.literal("system.generation"),
@@ -129,12 +141,15 @@ const count = z.int().min(0);
 export const planSchema = z
   .object({
     formatVersion: z.literal(planFormatVersion),
+    purpose: z.enum(["apply", "destroy", "eject", "rollback"]).describe("What the plan is for."),
     nixtorchVersion: z.string(),
     catalogVersion: z.string(),
-    configDigest: digest,
+    configDigest: digest
+      .nullable()
+      .describe("null: the plan follows from what was applied, not from the config."),
     host: hostName.nullable().describe("The host the system part was made for; null: no system part."),
     root: path.describe("The root under which the system part is written."),
-    resolution,
+    resolution: resolution.nullable().describe("null: the plan brings no stack about."),
     previous: z
       .record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())]).nullable())
       .nullable()

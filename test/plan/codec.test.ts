@@ -84,6 +84,32 @@ describe("a plan as JSON", () => {
     expect(decodePlan(encodePlan(full), "my.plan")).toEqual(full);
   });
 
+  it("comes back also when it takes an environment away", () => {
+    const removed = file("project.flake", "{ }\n", null);
+    const plan = planOf(
+      [
+        {
+          change: removed.change,
+          actions: [{ type: "untrack", address: "project.flake" }, ...removed.actions],
+        },
+        effect({ type: "remove-venv", address: "project.venv" }, "delete"),
+      ],
+      { purpose: "destroy", configDigest: null, resolution: null },
+    );
+    expect(decodePlan(encodePlan(plan), "my.plan")).toEqual(plan);
+  });
+
+  it("comes back with what a person has to decide, and with files that are taken over", () => {
+    const adopted = file("project.flake", "mine\n", "{ }\n");
+    const asked = file("project.envrc", "mine\n", "mine\n");
+    const values = { key: "block", label: "the block", base: "a", observed: "b", desired: null };
+    const plan = planOf([
+      { ...adopted, change: { ...adopted.change, takesOver: true } },
+      { ...asked, change: { ...asked.change, action: "conflict", conflicts: [values] } },
+    ]);
+    expect(decodePlan(encodePlan(plan), "my.plan")).toEqual(plan);
+  });
+
   it("has the same bytes whatever order its keys were made in", () => {
     const reversed = (value: unknown): unknown =>
       value !== null && typeof value === "object" && !Array.isArray(value)
@@ -216,6 +242,23 @@ describe("a plan file that is refused", () => {
     ["a switch under another root", (d) => (d.root = "/mnt")],
     ["an unknown activation", (d) => (actionOn(d, "system.generation").activation = "test")],
     ["no resolution", (d) => delete d.resolution],
+    ["no resolution, and is one to apply", (d) => (d.resolution = null)],
+    ["no digest of the config, and is one to apply", (d) => (d.configDigest = null)],
+    ["no purpose", (d) => delete d.purpose],
+    ["an unknown purpose", (d) => (d.purpose = "upgrade")],
+    ["a purpose that does not install packages", (d) => (d.purpose = "destroy")],
+    [
+      "the environment removed in a plan to apply",
+      (d) => d.actions.push({ type: "remove-venv", address: "project.venv" }),
+    ],
+    [
+      "another thing removed as the environment",
+      (d) => d.actions.push({ type: "remove-venv", address: "project.flake" }),
+    ],
+    [
+      "a file out of git's index that Nix does not need",
+      (d) => d.actions.push({ type: "untrack", address: "project.pyproject" }),
+    ],
   ])("has %s", (_name, change) => {
     expect(failureOf(() => decodePlan(tampered(change), "my.plan"))).toMatch(/^NT483 my\.plan/);
   });

@@ -27,6 +27,27 @@ const all: Action[] = [
   }),
 ].flatMap((part) => part.actions);
 
+/** What takes an environment away. */
+const removal: Action[] = [
+  effect({ type: "untrack", address: "project.flake" }),
+  effect({ type: "untrack", address: "project.flake_lock" }),
+  file("project.flake", "{ }", null),
+  file("project.flake_lock", "{}", null),
+  edit("project.pyproject", "dependencies = []\n", "[]", "[ ]"),
+  effect({ type: "remove-venv", address: "project.venv" }),
+  file("project.record", "{}", null),
+  edit("system.import", configuration, "[ ]", "[]", "/etc/nixos/configuration.nix"),
+  effect({ type: "untrack", address: "system.module" }),
+  file("system.module", "{ }", null, "/etc/nixos/nixtorch.nix"),
+  effect({
+    type: "rebuild",
+    address: "system.generation",
+    method: "channel",
+    host: null,
+    activation: "switch",
+  }),
+].flatMap((part) => part.actions);
+
 const named = (actions: readonly Action[]) => actions.map((action) => `${action.type} ${action.address}`);
 
 describe("the order of apply", () => {
@@ -38,27 +59,20 @@ describe("the order of apply", () => {
     );
   });
 
+  it("of what is taken away is git first, the record last; the import before the module it names", () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(removal, { minLength: removal.length }), (shuffled) => {
+        expect(named(orderActions(shuffled))).toEqual(named(removal));
+      }),
+    );
+  });
+
   it("tracks a lock that was computed while planning only once it is written", () => {
     const written = file("project.flake_lock", null, "{}\n").actions;
     const tracked = effect({ type: "intent-to-add", address: "project.flake_lock" }).actions;
     expect(named(orderActions([...tracked, ...written]))).toEqual([
       "write-file project.flake_lock",
       "intent-to-add project.flake_lock",
-    ]);
-  });
-
-  it("takes the import away before the module it names", () => {
-    const module = file("system.module", "{ }", null, "/etc/nixos/nixtorch.nix").actions;
-    const unimport = edit(
-      "system.import",
-      configuration,
-      "[ ]",
-      "[]",
-      "/etc/nixos/configuration.nix",
-    ).actions;
-    expect(named(orderActions([...module, ...unimport]))).toEqual([
-      "write-spans system.import",
-      "remove-file system.module",
     ]);
   });
 });

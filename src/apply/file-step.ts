@@ -4,14 +4,11 @@ import { digestOf } from "../model/digest.js";
 import type { Action } from "../model/plan.js";
 import { applySpans } from "../model/span.js";
 import { contextPath, type ApplyContext } from "./context.js";
+import type { FileAction } from "../plan/file-action.js";
 import { writeTarget } from "./paths.js";
-import type { Step, Undo } from "./transaction.js";
-
-export type FileAction = Extract<Action, { type: "write-file" | "write-spans" | "remove-file" }>;
-
-export function isFileAction(action: Action): action is FileAction {
-  return action.type === "write-file" || action.type === "write-spans" || action.type === "remove-file";
-}
+import { modeBefore } from "./rollback.js";
+import type { Step } from "./step.js";
+import type { Undo } from "./undo.js";
 
 /** Writes or removes one file of the calling user's. */
 export function fileStep(context: ApplyContext, action: FileAction): Step {
@@ -25,7 +22,8 @@ export function fileStep(context: ApplyContext, action: FileAction): Step {
       const bytes = bytesAfter(action, state, path);
       scope.onUndo(fileUndo(context, action, target, state));
       if (bytes === null) system.removeFile(target);
-      else system.replaceFile(target, bytes);
+      else if (state.kind === "file") system.replaceFile(target, bytes);
+      else system.replaceFile(target, bytes, modeBefore(context, action.address));
     },
   };
 }

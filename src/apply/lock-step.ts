@@ -7,7 +7,8 @@ import { contextPath, programOf, type ApplyContext } from "./context.js";
 import { fileUndo } from "./file-step.js";
 import { untrackedUndo } from "./git-step.js";
 import { gitEnvironment, nixArgs, runTool, timeouts, toolFailure, uvEnvironment } from "./tools.js";
-import type { Step, Undo } from "./transaction.js";
+import type { Step } from "./step.js";
+import type { Undo } from "./undo.js";
 
 const stays = "All other files are written. Run it yourself to see more, then apply again:";
 

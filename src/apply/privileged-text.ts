@@ -18,7 +18,7 @@ export const privilegedExit = {
 
 /**
  * Payload lines: `file <path> <sha256 before|absent> <sha256 after|absent> <content|->`, `track <path>`,
- * `rebuild <switch|boot> <flake reference|->`; paths, contents and the reference in base64.
+ * `untrack <path>`, `rebuild <switch|boot> <flake reference|->`; paths, contents and the reference in base64.
  * On stdout: `exit <code of nixos-rebuild>`, `restored <path>`, `unrestored <path>`, `generation <running> <boot default>`.
  *
  * The system's own environment file gives nixos-rebuild its NIX_PATH; PATH is fixed after it. A signal ends the
@@ -42,7 +42,7 @@ if [ "$(printf '%s\\n' "$payload" | sum)" != "$1" ]; then
   exit ${privilegedExit.payload}
 fi
 
-mode= flake= track=
+mode= flake= track= untrack=
 while read -r kind a b c d; do
   case "$kind" in
     file)
@@ -57,6 +57,7 @@ while read -r kind a b c d; do
         exit ${privilegedExit.changed}
       fi ;;
     track) track=$(decode "$a") ;;
+    untrack) untrack=$(decode "$a") ;;
     rebuild) mode=$a; if [ "$b" != - ]; then flake=$(decode "$b"); fi ;;
   esac
 done <<end_of_payload
@@ -65,7 +66,7 @@ end_of_payload
 
 work=$(mktemp -d /run/nixtorch.XXXXXX) || exit ${privilegedExit.install}
 : >"$work/list"
-tracked=
+tracked= untracked=
 
 # put FILE MODEL TARGET: moves FILE over TARGET with the owner and, if it is a file, the mode of MODEL.
 put() {
@@ -78,7 +79,7 @@ install_one() { # path, before, after, content
   count=$((count + 1))
   if [ "$2" != absent ]; then cp -p -- "$1" "$work/$count" || return 1; fi
   printf '%s %s %s\\n' "$count" "$2" "$encoded" >>"$work/list" || return 1
-  if [ "$3" = absent ]; then rm -f -- "$1"; return; fi
+  if [ "$3" = absent ]; then rm -f -- "$1" && sync -- "\${1%/*}"; return; fi
   new=$(mktemp "\${1%/*}/.nixtorch.XXXXXX") || return 1
   model=$1
   if [ "$2" = absent ]; then model=\${1%/*}; fi
@@ -106,9 +107,21 @@ name_generation() {
   printf 'generation %s %s\\n' "\${named:-\${running:--}}" "\${default:--}"
 }
 
+# Nothing is staged for it, and it is in no commit: a mere intent to add.
+is_intent() {
+  [ -n "$(in_git "$1" ls-files)" ] && [ -z "$(in_git "$1" diff --cached --name-only)" ] &&
+    [ -z "$(in_git "$1" ls-tree HEAD 2>/dev/null)" ]
+}
+
+in_git() { # path, command of git
+  file=$1
+  shift
+  git -C "\${file%/*}" "$@" -- "\${file##*/}" </dev/null
+}
+
 fail() { # exit code
   status=$1
-  if [ -n "$tracked" ]; then git -C "\${track%/*}" update-index --force-remove -- "\${track##*/}" >&2; fi
+  if [ -n "$tracked" ]; then in_git "$track" update-index --force-remove >&2; fi
   while read -r number before encoded; do
     path=$(decode "$encoded")
     if restore_one "$number" "$before" "$path" >&2; then
@@ -117,10 +130,16 @@ fail() { # exit code
       echo "unrestored $encoded"
     fi
   done <"$work/list"
+  if [ -n "$untracked" ]; then in_git "$untrack" add --intent-to-add >&2; fi
   name_generation
   rm -rf -- "$work"
   exit "$status"
 }
+
+if [ -n "$untrack" ] && is_intent "$untrack"; then
+  untracked=yes
+  in_git "$untrack" update-index --force-remove >&2 || fail ${privilegedExit.install}
+fi
 
 count=0
 while read -r kind encoded before after content; do
@@ -132,9 +151,9 @@ done <<end_of_payload
 $payload
 end_of_payload
 
-if [ -n "$track" ] && [ -z "$(git -C "\${track%/*}" ls-files -- "\${track##*/}")" ]; then
+if [ -n "$track" ] && [ -z "$(in_git "$track" ls-files)" ]; then
   tracked=yes
-  git -C "\${track%/*}" add --intent-to-add -- "\${track##*/}" </dev/null >&2 || fail ${privilegedExit.install}
+  in_git "$track" add --intent-to-add >&2 || fail ${privilegedExit.install}
 fi
 
 if [ -n "$mode" ]; then

@@ -1,17 +1,21 @@
 import type { CommandResult } from "../host/system.js";
 import type { Diagnostic } from "../model/diagnostic.js";
+import type { Purpose } from "../model/plan.js";
+import { applyCommand, planCommand } from "./commands.js";
 import { privilegedExit } from "./privileged-text.js";
 
 /** What is said about a privileged step that did not succeed. */
 export function wordingOf(
   result: CommandResult,
+  purpose: Purpose,
 ): Pick<Diagnostic & { hint: string }, "code" | "summary" | "hint"> {
-  const again = "Once the cause is gone:\n  nixtorch apply";
+  const command = applyCommand(purpose);
+  const again = `Once the cause is gone:\n  ${command}`;
   if (wasStopped(result))
     return {
       code: "NT569",
       summary: "The privileged step was stopped before its end",
-      hint: "A rebuild may have been under way. See what the system stands at, then apply again:\n  nixtorch plan",
+      hint: `A rebuild may have been under way. See what the system stands at, then try again:\n  ${planCommand(purpose)}`,
     };
   switch (result.exitCode) {
     case privilegedExit.payload:
@@ -20,7 +24,7 @@ export function wordingOf(
       return {
         code: "NT504",
         summary: "A file changed after it was planned with",
-        hint: "Plan again:\n  nixtorch plan",
+        hint: `Plan again:\n  ${planCommand(purpose)}`,
       };
     case privilegedExit.build:
       return {
@@ -40,7 +44,7 @@ export function wordingOf(
       return {
         code: "NT555",
         summary: "The privilege to change the system was not given",
-        hint: "Check that you may use sudo, then apply again:\n  sudo true\n  nixtorch apply",
+        hint: `Check that you may use sudo, then try again:\n  sudo true\n  ${command}`,
       };
   }
 }

@@ -13,6 +13,8 @@ export interface PrivilegedWork {
   readonly files: readonly PrivilegedFile[];
   /** A new file that git must know, because the system is built from a flake; `null`: none. */
   readonly track: string | null;
+  /** A file that git is to know no longer, if it only was to be added; `null`: none. */
+  readonly untrack: string | null;
   /** `null`: the files only. `flake`: a reference with its host; `null`: by channel. */
   readonly rebuild: { readonly activation: "switch" | "boot"; readonly flake: string | null } | null;
 }
@@ -27,13 +29,14 @@ export interface PrivilegedFile {
 }
 
 /** The payload's text; the privileged process checks its digest, and every path and digest in it. */
-export function payloadOf({ files, track, rebuild }: PrivilegedWork): string {
+export function payloadOf({ files, track, untrack, rebuild }: PrivilegedWork): string {
   const lines = [
     ...files.map(({ path, before, bytes }) => {
       const after = bytes === null ? null : digestOf(bytes);
       return ["file", base64(path), hexOf(before), hexOf(after), bytes === null ? "-" : base64(bytes)];
     }),
     ...(track === null ? [] : [["track", base64(track)]]),
+    ...(untrack === null ? [] : [["untrack", base64(untrack)]]),
     ...(rebuild === null
       ? []
       : [["rebuild", rebuild.activation, rebuild.flake === null ? "-" : base64(rebuild.flake)]]),
@@ -71,7 +74,10 @@ function diagnosticsOf(context: ApplyContext, work: PrivilegedWork, result: Comm
     command: commandShown(context, work, result),
     exitCode: report.exit ?? result.exitCode,
   };
-  const failure = toolFailure(shown, { ...wordingOf(result), address: "system.generation" });
+  const failure = toolFailure(shown, {
+    ...wordingOf(result, context.plan.purpose),
+    address: "system.generation",
+  });
   return [
     { ...failure, detail: `${failure.detail}${standing(report)}` },
     ...leftBehind(context, work).map(unrestored),

@@ -5,10 +5,13 @@ import { hasConflicts, type Action } from "../model/plan.js";
 import { newerRecord } from "../model/record.js";
 import { nixtorchVersion } from "../model/version.js";
 import { below, rebase } from "../model/rooted.js";
+import { applyCommand, planCommand } from "./commands.js";
 import { contextPath, programOf, type ApplyContext } from "./context.js";
-import { bytesAfter, isFileAction } from "./file-step.js";
+import { isFileAction } from "../plan/file-action.js";
+import { bytesAfter } from "./file-step.js";
 import { writeTarget } from "./paths.js";
 import { privilegedPath } from "./privileged-text.js";
+import { rollbackProblems } from "./rollback.js";
 import { needsPrivilege } from "./system-part.js";
 import { timeouts } from "./tools.js";
 
@@ -16,7 +19,7 @@ import { timeouts } from "./tools.js";
 export function refusals(context: ApplyContext, actions: readonly Action[]): readonly Diagnostic[] {
   const whole = [...unsoundPlan(context), ...otherPlace(context, actions), ...newerWriter(context)];
   if (whole.length > 0) return whole;
-  const stale = staleInputs(context);
+  const stale = [...staleInputs(context), ...rollbackProblems(context, actions)];
   if (stale.length > 0) return stale;
   return actions.filter(isFileAction).flatMap((action) => fileProblems(context, action));
 }
@@ -31,7 +34,10 @@ export function staleInputs({ system, plan, options }: ApplyContext): Diagnostic
       return (state.kind === "file" ? state.digest : null) !== digest;
     })
     .map(([path]) => path);
-  const config = options.configDigest !== undefined && options.configDigest !== plan.configDigest;
+  const config =
+    options.configDigest !== undefined &&
+    plan.configDigest !== null &&
+    options.configDigest !== plan.configDigest;
   if (moved.length === 0 && !config) return [];
   const what = [...moved, ...(config ? ["nixtorch.config.ts"] : [])];
   return [
@@ -40,7 +46,7 @@ export function staleInputs({ system, plan, options }: ApplyContext): Diagnostic
       code: "NT500",
       summary: "The plan is stale",
       detail: `Changed since the plan was made: ${what.join(", ")}. Nothing was applied.`,
-      hint: "Plan again, and look at what is different:\n  nixtorch plan",
+      hint: `Plan again, and look at what is different:\n  ${planCommand(plan.purpose)}`,
       place: { file: what[0]! },
     },
   ];
@@ -62,7 +68,7 @@ function unsoundPlan({ plan }: ApplyContext): Diagnostic[] {
         conflicts.length > 0
           ? `It has conflicts: ${conflicts.join(", ")}. Nothing was applied.`
           : "It has errors. Nothing was applied.",
-      hint: "Resolve them, then plan again:\n  nixtorch plan",
+      hint: `Resolve them, then plan again:\n  ${planCommand(plan.purpose)}`,
     },
   ];
 }
@@ -144,47 +150,47 @@ export async function privilegeProblems(
   context: ApplyContext,
   actions: readonly Action[],
 ): Promise<Diagnostic[]> {
-  const { system, options } = context;
+  const { system, plan, options } = context;
   if (!actions.some((action) => needsPrivilege(context, action))) return [];
+  const command = applyCommand(plan.purpose);
   const rebuilds = actions.some((action) => action.type === "rebuild");
-  const missing = rebuilds && system.which(`${privilegedPath}/nixos-rebuild`) === null ? [noRebuild()] : [];
+  const missing =
+    rebuilds && system.which(`${privilegedPath}/nixos-rebuild`) === null ? [noRebuild(command)] : [];
   if (system.uid === 0) return missing;
   const sudo = programOf(context, "sudo");
-  if (system.which(sudo) === null) return [...missing, noSudo()];
+  if (system.which(sudo) === null) return [...missing, noSudo(command)];
   if (options.interactive) return missing;
   const asked = await system.run({ program: sudo, args: ["-n", "true"], timeoutMs: timeouts.git });
   return asked.outcome === "success"
     ? missing
-    : [...missing, noPrivilege("There is no terminal to ask for a password, and sudo needs one.")];
+    : [...missing, noPrivilege("There is no terminal to ask for a password, and sudo needs one.", command)];
 }
 
-function noRebuild(): Diagnostic {
+function noRebuild(command: string): Diagnostic {
   return {
     severity: "error",
     code: "NT556",
     summary: "There is no nixos-rebuild",
     detail: `The system part ends with nixos-rebuild, and there is none in ${privilegedPath}: this is no running NixOS.`,
-    hint: "Apply the project alone, or name the NixOS root:\n  nixtorch apply --project-only\n  nixtorch apply --root /mnt",
+    hint: `The project alone, or another NixOS root:\n  ${command} --project-only\n  ${command} --root /mnt`,
     address: "system.generation",
   };
 }
 
-function noSudo(): Diagnostic {
+function noSudo(command: string): Diagnostic {
   return {
-    ...noPrivilege("sudo is not on PATH."),
-    hint:
-      "Put it there (on NixOS it lies in /run/wrappers/bin), or apply the project alone:\n" +
-      "  nixtorch apply --project-only",
+    ...noPrivilege("sudo is not on PATH.", command),
+    hint: `Put it there (on NixOS it lies in /run/wrappers/bin), or leave the system out:\n  ${command} --project-only`,
   };
 }
 
-function noPrivilege(why: string): Diagnostic {
+function noPrivilege(why: string, command: string): Diagnostic {
   return {
     severity: "error",
     code: "NT555",
     summary: "The privilege to change the system was not given",
     detail: `The system part needs root for one step. ${why} Nothing was applied.`,
-    hint: "Apply from a terminal, or apply the project alone:\n  nixtorch apply --project-only",
+    hint: `Do it from a terminal, or leave the system out:\n  ${command} --project-only`,
     address: "system.generation",
   };
 }

@@ -3,13 +3,14 @@ import { scopeOf } from "../model/address.js";
 import { Failure } from "../model/diagnostic.js";
 import type { Action } from "../model/plan.js";
 import { contextPath, type ApplyContext } from "./context.js";
-import { bytesAfter, fileStep, isFileAction, type FileAction } from "./file-step.js";
-import { trackStep } from "./git-step.js";
+import { isFileAction, type FileAction } from "../plan/file-action.js";
+import { bytesAfter, fileStep } from "./file-step.js";
+import { trackStep, untrackStep } from "./git-step.js";
 import { writeTarget } from "./paths.js";
 import { foreignBuildStep } from "./foreign-root.js";
 import { flakeReference, type RebuildAction } from "./system-flake.js";
 import { runPrivileged, type PrivilegedFile } from "./privileged.js";
-import type { Step } from "./transaction.js";
+import type { Step } from "./step.js";
 import type { Workspace } from "./workspace.js";
 
 /**
@@ -31,12 +32,13 @@ export function needsPrivilege(context: ApplyContext, action: Action): boolean {
   if (scopeOf(action.address) === "project" || plan.root !== "/") return false;
   if (action.type === "rebuild" || system.uid === 0) return true;
   const target = writeTarget(system, plan, action.address, contextPath(context, action.address));
-  return !system.canWrite(action.type === "intent-to-add" ? dirname(target) : target);
+  return !system.canWrite(isFileAction(action) ? target : dirname(target));
 }
 
 function userStep(context: ApplyContext, action: Action): Step {
   if (isFileAction(action)) return fileStep(context, action);
   if (action.type === "intent-to-add") return trackStep(context, action);
+  if (action.type === "untrack") return untrackStep(context, action);
   if (action.type === "rebuild") return foreignBuildStep(context, action);
   throw new Error(`${action.type} is no action of the system part`);
 }
@@ -48,9 +50,11 @@ function privilegedStep(context: ApplyContext, actions: readonly Action[]): Step
     run: async ({ workspace }) => {
       const rebuild = actions.find((action) => action.type === "rebuild");
       const track = actions.find((action) => action.type === "intent-to-add");
+      const untrack = actions.find((action) => action.type === "untrack");
       await runPrivileged(context, {
         files: actions.filter(isFileAction).map((action) => privilegedFile(context, action, workspace)),
         track: track ? targetOf(context, track) : null,
+        untrack: untrack ? targetOf(context, untrack) : null,
         rebuild: rebuild
           ? { activation: activationOf(rebuild), flake: flakeReference(context, rebuild) }
           : null,

@@ -1,37 +1,14 @@
-import type { System } from "../host/system.js";
 import type { Address } from "../model/address.js";
 import { Failure, type Diagnostic } from "../model/diagnostic.js";
+import type { Digest } from "../model/digest.js";
 import type { Action } from "../model/plan.js";
+import type { Intent, StepOutcome } from "../state/journal.js";
 import { asWarnings } from "./as-warnings.js";
-import type { StepOutcome } from "./journal.js";
 import { stopped } from "./lock.js";
+import type { Step } from "./step.js";
 import type { ApplyOptions } from "./types.js";
+import { undoAll, type Undo } from "./undo.js";
 import type { Workspace } from "./workspace.js";
-
-/** One thing to do, and the actions of the plan that it carries out: one, or several in one privileged process. */
-export interface Step {
-  readonly actions: readonly Action[];
-  /** What it did cannot be taken back: once it has succeeded, nothing of the transaction is undone any more. */
-  readonly final?: true;
-  /** Raises a `Failure` if it could not be done. Registers how to take it back before it acts. */
-  run(scope: StepScope): Promise<void>;
-}
-
-export interface StepScope {
-  readonly workspace: Workspace;
-  onUndo(undo: Undo): void;
-  /** The step did not succeed, but nothing is to be undone for that. */
-  pending(diagnostic: Diagnostic): void;
-  /** The step had nothing to act with, and that is all right. `reason`: a clause. */
-  skip(reason: string): void;
-}
-
-export interface Undo {
-  readonly address: Address;
-  readonly path: string;
-  /** Returns whether there was anything to take back. Raises a `Failure` if it could not be. */
-  run(): Promise<boolean>;
-}
 
 export type TransactionResult =
   | {
@@ -44,10 +21,28 @@ export type TransactionResult =
   | { readonly kind: "undone"; readonly interrupted: boolean; readonly diagnostics: readonly Diagnostic[] };
 
 export interface Transaction {
-  readonly system: System;
   readonly workspace: Workspace;
   readonly options: Pick<ApplyOptions, "signal" | "onEvent">;
-  readonly pathOf: (address: Address) => string;
+  /** What is journalled of an action before it is carried out, with the bytes of its file. */
+  readonly intentOf: (action: Action) => { readonly intent: Intent; readonly bytes: Uint8Array | null };
+  /** The digest of an action's file as it is now; `null`: absent. */
+  readonly digestOf: (action: Action) => Digest | null;
+}
+
+/** What a transaction has done so far. */
+interface Progress {
+  readonly undos: Undo[];
+  readonly pending: Diagnostic[];
+  readonly notes: Diagnostic[];
+  readonly done: Address[];
+  /** Addresses whose bytes before are kept. */
+  readonly images: Set<Address>;
+  /** A final step has succeeded. */
+  final: boolean;
+  /** That could not be journalled, so the records cannot become those of the last apply. */
+  unnoted: boolean;
+  /** Something was done that can be taken back later: a file or git's index is not as before. */
+  lasting: boolean;
 }
 
 /**
@@ -58,142 +53,165 @@ export async function runTransaction(
   transaction: Transaction,
   steps: readonly Step[],
 ): Promise<TransactionResult> {
-  const { options, workspace } = transaction;
-  const undos: Undo[] = [];
-  const pending: Diagnostic[] = [];
-  const notes: Diagnostic[] = [];
-  const done: Address[] = [];
-  const images = new Map<Address, string>();
-  const undo = (cause: readonly Diagnostic[], interrupted: boolean) =>
-    undone(transaction, { undos, images }, cause, interrupted);
+  const { options } = transaction;
+  const progress: Progress = {
+    undos: [],
+    pending: [],
+    notes: [],
+    done: [],
+    images: new Set(),
+    final: false,
+    unnoted: false,
+    lasting: false,
+  };
   try {
     for (const step of steps) {
-      if (options.signal?.aborted) return await undo([], true);
-      const before = pending.length;
-      let skipped = false;
-      const unnoted = await journalled(transaction, keeping(step, undos), images, {
-        workspace,
-        onUndo: (one) => undos.push(one),
-        pending: (diagnostic) => pending.push(diagnostic),
-        skip: () => (skipped = true),
-      });
-      notes.push(...unnoted);
-      if (pending.length === before && !skipped) done.push(...step.actions.map((action) => action.address));
+      if (options.signal?.aborted) return await undone(transaction, progress, [], true);
+      await carryOut(transaction, progress, step);
     }
+    conclude(transaction, progress);
   } catch (error) {
-    if (error instanceof Failure) return undo(error.diagnostics, options.signal?.aborted === true);
-    await undo([], false);
+    const cause = error instanceof Failure ? error.diagnostics : [];
+    const interrupted = error instanceof Failure && options.signal?.aborted === true;
+    const result = await undone(transaction, progress, cause, interrupted);
+    if (error instanceof Failure) return result;
     throw error;
   }
+  const { done, pending, notes } = progress;
   if (options.signal?.aborted) notes.push(tooLate());
   return { kind: "committed", done: [...new Set(done)], pending, notes };
 }
 
-/** The step, which leaves nothing to undo behind it if it is a final one. */
-function keeping(step: Step, undos: Undo[]): Step {
-  if (!step.final) return step;
-  return {
-    ...step,
-    run: async (scope) => {
-      await step.run(scope);
-      undos.length = 0;
-    },
+/** Commits. What has only synchronised or rebuilt leaves nothing to take back, and the records before stay the last. */
+function conclude({ workspace }: Transaction, progress: Progress): void {
+  if (progress.unnoted) return;
+  if (!progress.lasting) {
+    progress.notes.push(...asWarnings(() => workspace.drop()));
+    return;
+  }
+  const commit = () => {
+    const unsettle = workspace.settle();
+    try {
+      workspace.journal.end("committed");
+    } catch (error) {
+      unsettle();
+      throw error;
+    }
   };
+  if (progress.final) noteAnyway(progress, commit);
+  else commit();
+  if (!progress.unnoted) progress.notes.push(...workspace.commit());
 }
 
-/** Returns what could not be journalled of a final step. */
-async function journalled(
-  transaction: Transaction,
-  step: Step,
-  images: Map<Address, string>,
-  scope: StepScope,
-): Promise<Diagnostic[]> {
-  const { options, workspace, pathOf, system } = transaction;
-  const entries = step.actions.map((action) => {
-    const { address, type } = action;
-    const path = pathOf(address);
-    const state = isAboutOneFile(action) ? system.read(path) : null;
-    const image = state?.kind === "file" ? workspace.saveImage(address, state.bytes) : null;
-    if (image !== null) images.set(address, image);
-    const before = state?.kind === "file" ? state.digest : null;
-    options.onEvent({ type: "started", address, action: type });
-    return {
-      address,
-      type,
-      number: workspace.journal.intent({ address, action: type, path, before, image }),
-    };
-  });
+/** What a final step did stays done when it cannot be noted. */
+function noteAnyway(progress: Progress, note: () => void): void {
+  const problems = asWarnings(note);
+  progress.notes.push(...problems);
+  progress.unnoted ||= problems.length > 0;
+}
+
+async function carryOut(transaction: Transaction, progress: Progress, step: Step): Promise<void> {
+  const { options, workspace } = transaction;
+  const entries = step.actions.map((action) => begin(transaction, progress, action));
   let outcome: StepOutcome = "done";
   let skipped: string | null = null;
-  let unnoted: Diagnostic[] = [];
   const emit = (type: "done" | "failed") => {
-    for (const entry of entries) options.onEvent({ type, address: entry.address, action: entry.type });
+    for (const { action } of entries) options.onEvent({ type, address: action.address, action: action.type });
   };
   try {
     await step.run({
-      ...scope,
+      workspace,
+      onUndo: (undo) => progress.undos.push(undo),
       pending: (diagnostic) => {
         outcome = "pending";
-        scope.pending(diagnostic);
+        progress.pending.push(diagnostic);
       },
       skip: (reason) => {
+        outcome = "skipped";
         skipped = reason;
-        scope.skip(reason);
       },
     });
+    if (step.final) {
+      progress.undos.length = 0;
+      progress.final = true;
+    }
     const note = () => {
-      for (const { number } of entries) workspace.journal.outcome(number, outcome);
+      for (const entry of entries) end(transaction, progress, entry, outcome);
     };
-    if (step.final) unnoted = asWarnings(note);
+    if (step.final) noteAnyway(progress, note);
     else note();
   } catch (error) {
     emit("failed");
     throw error;
   }
+  if (outcome === "done") progress.done.push(...step.actions.map((action) => action.address));
   if (skipped === null) emit(outcome === "done" ? "done" : "failed");
-  else for (const { address } of entries) options.onEvent({ type: "skipped", address, reason: skipped });
-  return unnoted;
+  else
+    for (const { action } of entries)
+      options.onEvent({ type: "skipped", address: action.address, reason: skipped });
 }
 
-function isAboutOneFile({ type }: Action): boolean {
-  return type !== "intent-to-add" && type !== "venv-sync" && type !== "rebuild";
+interface Entry {
+  readonly action: Action;
+  readonly intent: Intent;
+  /** By which the journal knows it. */
+  readonly number: number;
 }
 
-interface Changed {
-  readonly undos: readonly Undo[];
-  /** Bytes before, by address. */
-  readonly images: ReadonlyMap<Address, string>;
+/** Journals an action that is about to be carried out, and keeps the bytes of its file. */
+function begin({ workspace, options, intentOf }: Transaction, progress: Progress, action: Action): Entry {
+  const { address, type } = action;
+  const { intent, bytes } = intentOf(action);
+  if (bytes !== null) {
+    workspace.saveImage(address, bytes);
+    progress.images.add(address);
+  }
+  options.onEvent({ type: "started", address, action: type });
+  return { action, intent, number: workspace.journal.intent(intent) };
+}
+
+/** Journals how it went. Of a lock that a tool makes it is known only now what it is. */
+function end(
+  { workspace, digestOf }: Transaction,
+  progress: Progress,
+  { action, intent, number }: Entry,
+  outcome: StepOutcome,
+): void {
+  if (action.type === "make-lock") {
+    const after = digestOf(action);
+    progress.lasting ||= after !== intent.before;
+    workspace.journal.outcome(number, outcome, after);
+    return;
+  }
+  progress.lasting ||= outcome === "done" && action.type !== "venv-sync" && action.type !== "rebuild";
+  workspace.journal.outcome(number, outcome);
 }
 
 async function undone(
   { options, workspace }: Transaction,
-  { undos, images }: Changed,
+  { undos, images, final }: Progress,
   cause: readonly Diagnostic[],
   interrupted: boolean,
 ): Promise<TransactionResult> {
-  const restored: string[] = [];
-  const broken: Diagnostic[] = [];
-  for (const undo of undos.toReversed()) {
-    try {
-      if (!(await undo.run())) continue;
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      broken.push(unrestored(undo, error, images.get(undo.address) ?? null));
-      continue;
-    }
-    restored.push(undo.path);
-    options.onEvent({ type: "undone", address: undo.address });
-  }
-  const diagnostics = [
-    ...(interrupted
-      ? [stopped("Stopped after the running step. The remaining ones were not begun.")]
-      : cause),
-    ...(restored.length > 0 ? [putBack(restored)] : []),
-    ...broken,
-    ...(broken.length === 0 ? asWarnings(() => workspace.journal.undone()) : []),
-  ];
-  return { kind: "undone", interrupted, diagnostics };
+  const { diagnostics, complete } = await undoAll(undos, {
+    imageOf: (address) => (images.has(address) ? workspace.imagePath(address) : null),
+    onUndone: (address) => options.onEvent({ type: "undone", address }),
+  });
+  // The privileged step puts its own files back, and says so where it could not.
+  const asBefore = complete && !final && !cause.some(({ code }) => code === "NT506");
+  const noted = asWarnings(() => {
+    if (!asBefore) return workspace.keep();
+    workspace.journal.end("undone");
+    workspace.drop();
+  });
+  return {
+    kind: "undone",
+    interrupted,
+    diagnostics: [...(interrupted ? [stopped(afterStep)] : cause), ...diagnostics, ...noted],
+  };
 }
+
+const afterStep = "Stopped after the running step. The remaining ones were not begun.";
 
 function tooLate(): Diagnostic {
   return {
@@ -201,30 +219,5 @@ function tooLate(): Diagnostic {
     code: "NT568",
     summary: "The request to stop came too late",
     detail: "The last step was over by then, so what was planned is applied and stays.",
-  };
-}
-
-function putBack(paths: readonly string[]): Diagnostic {
-  return {
-    severity: "info",
-    code: "NT505",
-    summary: "What had been changed is as before",
-    detail: `Restored: ${[...new Set(paths)].join(", ")}.`,
-  };
-}
-
-function unrestored(undo: Undo, error: Failure, image: string | null): Diagnostic {
-  const why = error.diagnostics.map((one) => one.detail ?? one.summary).join(" ");
-  return {
-    severity: "error",
-    code: "NT506",
-    summary: "A changed file could not be put back",
-    detail: `${undo.path} still has what this apply wrote: ${why}`,
-    hint:
-      image === null
-        ? `It was not there before. To take it away:\n  rm ${undo.path}`
-        : `Its content before the apply is kept. To put it back:\n  cp ${image} ${undo.path}`,
-    address: undo.address,
-    place: { file: undo.path },
   };
 }

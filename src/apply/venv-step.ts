@@ -6,7 +6,7 @@ import { unreadSettings } from "../model/unread-settings.js";
 import { venvInterpreterPath, venvStamp, venvStampPath } from "../model/venv.js";
 import { contextPath, programOf, type ApplyContext } from "./context.js";
 import { gitEnvironment, nixArgs, runTool, timeouts, toolFailure, uvEnvironment } from "./tools.js";
-import type { Step } from "./transaction.js";
+import type { Step } from "./step.js";
 
 type SyncAction = Extract<Action, { type: "venv-sync" }>;
 

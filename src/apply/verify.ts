@@ -7,18 +7,19 @@ import { contextPath, type ApplyContext } from "./context.js";
 export function verify(context: ApplyContext, done: readonly Address[]): Diagnostic[] {
   return context.plan.changes
     .filter(
-      (change) => done.includes(change.address) && isFile(change) && change.after !== "known-after-apply",
+      ({ address, after }) =>
+        done.includes(address) && address !== "system.generation" && after !== "known-after-apply",
     )
     .flatMap((change) => {
       const path = contextPath(context, change.address);
+      if (change.address === "project.venv")
+        return change.action === "delete" && context.system.lstat(path) !== null
+          ? [mismatch(change, path)]
+          : [];
       const state = context.system.read(path);
       const found = state.kind === "file" ? state.digest : null;
       return found === change.after ? [] : [mismatch(change, path)];
     });
-}
-
-function isFile({ address }: Change): boolean {
-  return address !== "project.venv" && address !== "system.generation";
 }
 
 function mismatch({ address }: Change, path: string): Diagnostic {

@@ -197,6 +197,20 @@ export function memorySystem(
       for (const child of children(path)) nodes.delete(child);
       nodes.delete(entryPath(path));
     },
+    move: (from, to) => {
+      const [source, target] = [entryPath(from), entryPath(to)];
+      demandWritable(dirname(from));
+      demandWritable(dirname(to));
+      const node = nodes.get(source);
+      if (node === undefined || nodes.has(target)) throw new Error(`cannot move ${from} to ${to}`);
+      const inside = [...nodes].filter(([path]) => path.startsWith(`${source}/`));
+      for (const [path, child] of inside) {
+        nodes.delete(path);
+        nodes.set(target + path.slice(source.length), child);
+      }
+      nodes.delete(source);
+      place(target, node);
+    },
     copy: (from, to) => {
       const node = nodes.get(entryPath(from));
       if (node === undefined) throw new Error(`${from} does not exist`);

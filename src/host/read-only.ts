@@ -27,6 +27,11 @@ export function readOnly(system: System, writable: (path: string) => boolean = (
       check("removeTree", path);
       system.removeTree(path);
     },
+    move: (from, to) => {
+      check("move", from);
+      check("move", to);
+      system.move(from, to);
+    },
     copy: (from, to) => {
       check("copy", to);
       system.copy(from, to);

@@ -64,6 +64,8 @@ export interface Writer {
   makeDirectory(path: string, options?: { readonly mode?: number }): void;
   /** Removes a directory tree; absent is fine. */
   removeTree(path: string): void;
+  /** Renames a file or a directory within one file system, flushed to disk; `to` must not exist. */
+  move(from: string, to: string): void;
   /** Copies a file or a symbolic link as it is, parents created: for staging, so not flushed to disk. */
   copy(from: string, to: string): void;
   /** Creates a file that must not exist yet; false if it does. */

@@ -39,6 +39,7 @@ export function realWriter(): Writer {
         refuseStore(path);
         rmSync(path, { recursive: true, force: true, maxRetries: 2 });
       }),
+    move: (from, to) => guarded("move", from, () => move(from, to)),
     copy: (from, to) => guarded("copy to", to, () => copyEntry(from, to)),
     createExclusive: (path, bytes) => guarded("create", path, () => createExclusive(path, bytes)),
   };
@@ -141,6 +142,14 @@ function removeFile(path: string): void {
     throw error;
   }
   flushDirectory(dirname(path));
+}
+
+function move(from: string, to: string): void {
+  refuseStore(join(realPathOrSelf(dirname(resolve(from))), basename(from)), from);
+  if (lstatOf(to) !== undefined) throw new Error(`${to} is in the way`);
+  renameSync(from, to);
+  flushDirectory(dirname(to));
+  if (dirname(from) !== dirname(to)) flushDirectory(dirname(from));
 }
 
 function copyEntry(from: string, to: string): void {

@@ -1,8 +1,9 @@
 import { chmodSync, lstatSync, readFileSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { digestOf } from "../../src/model/digest.js";
+import { digestOf, digestOfValue } from "../../src/model/digest.js";
 import { encodeRecord, recordedValues } from "../../src/model/record.js";
+import { nixtorchVersion } from "../../src/model/version.js";
 import { edit, effect, file, planOf, resolution } from "./plans.js";
 import { codes, createWorld } from "./world.js";
 
@@ -52,8 +53,10 @@ describe("applying a plan", () => {
   });
 
   it("keeps its own files private and out of git, with the bytes it replaced", async () => {
-    const world = createWorld({ "uv.lock": "old\n" });
-    await world.apply(planOf([file("project.uv_lock", "old\n", "new\n")]));
+    const world = createWorld();
+    world.write("uv.lock", "old\n", 0o640);
+    const plan = planOf([file("project.uv_lock", "old\n", "new\n")]);
+    await world.apply(plan);
     const own = join(world.project, ".nixtorch");
     const modes = readdirSync(own, { recursive: true, encoding: "utf8" })
       .sort()
@@ -75,8 +78,29 @@ describe("applying a plan", () => {
         .split("\n")
         .map((line) => JSON.parse(line)),
     ).toMatchObject([
-      { step: 1, intent: { address: "project.uv_lock", action: "write-file", before: digestOf("old\n") } },
+      {
+        apply: {
+          formatVersion: 1,
+          purpose: "apply",
+          nixtorchVersion,
+          plan: digestOfValue(plan),
+          project: world.project,
+        },
+      },
+      {
+        step: 1,
+        intent: {
+          address: "project.uv_lock",
+          action: "write-file",
+          path: "uv.lock",
+          link: null,
+          before: digestOf("old\n"),
+          mode: 0o640,
+          after: digestOf("new\n"),
+        },
+      },
       { step: 1, outcome: "done" },
+      { end: "committed" },
     ]);
   });
 
@@ -238,9 +262,7 @@ describe("a step that fails", () => {
       "project.shell",
       "project.flake",
     ]);
-    expect(readFileSync(join(world.project, ".nixtorch/last/journal.jsonl"), "utf8")).toMatch(
-      /"outcome":"undone"}\n$/,
-    );
+    expect(readdirSync(join(world.project, ".nixtorch"))).toEqual([".gitignore"]);
   });
 
   it.each([
@@ -267,9 +289,13 @@ describe("a step that fails", () => {
     };
     const outcome = await world.apply(plan, failing, stuck);
     expect(codes(outcome)).toEqual(["NT550", "NT506"]);
-    const kept = join(world.project, ".nixtorch/last/before/project.envrc");
-    expect(outcome.diagnostics[1]?.hint).toContain(`cp ${kept} ${join(world.project, ".envrc")}`);
-    expect(readFileSync(kept, "utf8")).toBe("old\n");
+    const [, kept, target] = /cp (\S+) (\S+)$/.exec(outcome.diagnostics[1]?.hint ?? "") ?? [];
+    expect(kept).toMatch(/\.nixtorch\/interrupted-[^/]+\/before\/project\.envrc$/);
+    expect(target).toBe(join(world.project, ".envrc"));
+    expect(readFileSync(kept!, "utf8")).toBe("old\n");
+    // It stays there while others are applied.
+    await world.apply(planOf([file("project.uv_lock", null, "new\n")]));
+    expect(readFileSync(kept!, "utf8")).toBe("old\n");
   });
 
   it("undoes even for a bug of ours, which is thrown on", async () => {

@@ -105,3 +105,75 @@ describe("intent to add", () => {
     expect(world.exists("flake.nix")).toBe(false);
   });
 });
+
+describe("an intent to add that is taken back", () => {
+  const untrack = (address: "project.flake" | "project.flake_lock") => effect({ type: "untrack", address });
+  const removed = {
+    change: file("project.flake", "{ }\n", null).change,
+    actions: [...untrack("project.flake").actions, ...file("project.flake", "{ }\n", null).actions],
+  };
+  const destroy = { purpose: "destroy", configDigest: null, resolution: null } as const;
+  const commit = (world: World) =>
+    world.git("-c", "user.name=me", "-c", "user.email=me@example.org", "commit", "--quiet", "-m", "all");
+
+  it.each(["before the first commit", "after it"])("leaves no trace in the index, %s", async (when) => {
+    const world = repository({ "notes.md": "mine\n" });
+    world.git("add", "notes.md");
+    if (when === "after it") commit(world);
+    const before = world.git("status", "--porcelain");
+    await world.apply(planOf([tracked(flake, "project.flake")]));
+    expect(index(world)).toContain("A flake.nix");
+    const outcome = await world.apply(planOf([removed], destroy));
+    expect(outcome).toMatchObject({ status: "applied", diagnostics: [] });
+    expect(world.git("ls-files")).toBe("notes.md");
+    expect(world.git("status", "--porcelain")).toBe(before);
+  });
+
+  it("works on a file that is already gone", async () => {
+    const world = repository();
+    await world.apply(planOf([tracked(flake, "project.flake")]));
+    world.system.removeFile(join(world.project, "flake.nix"));
+    await world.apply(planOf([untrack("project.flake")], destroy));
+    expect(world.git("ls-files")).toBe("");
+  });
+
+  it("is intended again when a later step fails", async () => {
+    const world = repository();
+    await world.apply(planOf([tracked(flake, "project.flake")]));
+    const before = index(world);
+    world.write(".venv/x", "no environment of ours\n");
+    const venv = effect({ type: "remove-venv", address: "project.venv" }, "delete");
+    const outcome = await world.apply(planOf([removed, venv], destroy));
+    expect(codes(outcome)).toEqual(["NT515", "NT505"]);
+    expect(outcome.diagnostics[1]?.detail).toContain("flake.nix (in git's index)");
+    expect(index(world)).toBe(before);
+    expect(world.read("flake.nix")).toBe("{ }\n");
+  });
+
+  it.each(["added", "committed", "committed empty"])(
+    "is none any more once a person has it %s: it stays in git",
+    async (how) => {
+      const world = repository();
+      await world.apply(planOf([tracked(flake, "project.flake")]));
+      if (how === "committed empty") world.write("flake.nix", "");
+      world.git("add", "flake.nix");
+      if (how !== "added") commit(world);
+      const outcome = await world.apply(planOf([untrack("project.flake")], destroy));
+      expect(outcome.status).toBe("applied");
+      expect(world.git("ls-files")).toBe("flake.nix");
+      expect(world.events.at(-1)).toEqual({
+        type: "skipped",
+        address: "project.flake",
+        reason: "added to git since, so it stays there",
+      });
+    },
+  );
+
+  it("has nothing to do outside git, or for a file that git does not know", async () => {
+    for (const world of [createWorld({ "flake.nix": "{ }\n" }), repository({ "flake.nix": "{ }\n" })]) {
+      const outcome = await world.apply(planOf([untrack("project.flake")], destroy));
+      expect(outcome).toMatchObject({ status: "applied", diagnostics: [] });
+      expect(world.events.at(-1)).toMatchObject({ type: "skipped", reason: "not known to git" });
+    }
+  });
+});

@@ -101,8 +101,8 @@ describe("a lock that was left behind", () => {
   it("keeps what its apply had replaced, and says where", async () => {
     const world = createWorld({ "flake.nix": "half applied\n" });
     lockOf(world, await dead());
-    world.write(".nixtorch/last/before/project.flake", "before\n");
-    world.write(".nixtorch/last/journal.jsonl", "{}\n");
+    world.write(".nixtorch/next/before/project.flake", "before\n");
+    world.write(".nixtorch/next/journal.jsonl", "{}\n");
     const outcome = await world.apply(planOf([file("project.flake", "half applied\n", "{ }\n")]));
     expect(outcome.status).toBe("applied");
     const kept = outcome.diagnostics[0]?.place?.file ?? "";

@@ -73,13 +73,13 @@ export function edit(address: Address, text: string, old: string, fresh: string,
 }
 
 /** Something other than a file: its effect is known after apply. */
-export function effect(action: Action): Part {
+export function effect(action: Action, kind: "update" | "delete" = "update"): Part {
   const change: Change = {
     address: action.address,
-    action: "update",
+    action: kind,
     path: projectPathOf(action.address),
     before: null,
-    after: "known-after-apply",
+    after: kind === "delete" ? null : "known-after-apply",
     details: [],
     reason: "the test says so",
     needs: [],
@@ -87,11 +87,22 @@ export function effect(action: Action): Part {
   return { change, actions: [action] };
 }
 
+/** One change with the actions of several parts of one address. */
+export function together(first: Part, ...others: readonly Part[]): Part {
+  return { change: first.change, actions: [first, ...others].flatMap(({ actions }) => actions) };
+}
+
+/** A part whose file was a person's until now. */
+export function takingOver(part: Part): Part {
+  return { ...part, change: { ...part.change, takesOver: true } };
+}
+
 export function planOf(parts: readonly Part[], rest: Partial<Plan> = {}): Plan {
   const changes = parts.map((part) => part.change);
   const hasSystem = changes.some((change) => scopeOf(change.address) === "system");
   return {
     formatVersion: planFormatVersion,
+    purpose: "apply",
     nixtorchVersion: "0.1.0",
     catalogVersion: "2026-11-01",
     configDigest: digestOf("config"),

@@ -205,9 +205,10 @@ describe.skipIf(!canMount())("the running system", () => {
     expect(outcome.diagnostics.map((one) => one.code)).toEqual(["NT569", "NT506", "NT506"]);
     expect(outcome.diagnostics[0]?.detail).toContain("was killed");
     expect(outcome.diagnostics[1]?.hint).toContain("sudo rm /etc/nixos/nixtorch.nix");
-    const image = join(world.stateDirectory, "system/root/last/before/system.import");
-    expect(outcome.diagnostics[2]?.hint).toContain(`sudo cp ${image} /etc/nixos/configuration.nix`);
-    expect(world.system.read(image)).toMatchObject({ digest: digestOf(configuration), mode: 0o600 });
+    const [, image, target] = /sudo cp (\S+) (\S+)$/.exec(outcome.diagnostics[2]?.hint ?? "") ?? [];
+    expect(target).toBe("/etc/nixos/configuration.nix");
+    expect(image).toMatch(/\/system\/root\/interrupted-[^/]+\/before\/system\.import$/);
+    expect(world.system.read(image!)).toMatchObject({ digest: digestOf(configuration), mode: 0o600 });
   });
 
   it("loses the import and the module when they are taken away", async () => {
@@ -245,6 +246,51 @@ describe.skipIf(!canMount())("the running system", () => {
     });
     expect(failed.outcome.status).toBe("failed");
     expect(failed.shown["/etc/nixos/.git/index"]?.text).not.toContain("nixtorch.nix");
+  });
+
+  it("tells git that a module is gone, if it was only to be added, and takes that back", async () => {
+    const gone = file("system.module", module, null, "/etc/nixos/nixtorch.nix");
+    const untrack = effect({ type: "untrack", address: "system.module" }).actions;
+    const parts = [
+      { change: gone.change, actions: [...untrack, ...gone.actions] },
+      edit("system.import", imported, "./nixtorch.nix ", "", "/etc/nixos/configuration.nix"),
+      rebuild("switch", "flake"),
+    ];
+    writeFileSync(join(world.home, "module"), module);
+    writeFileSync(join(world.home, "imported"), imported);
+    const repository = (how: string) => `
+cp ${world.home}/module /etc/nixos/nixtorch.nix
+cat ${world.home}/imported >/etc/nixos/configuration.nix
+echo '{ }' >/etc/nixos/flake.nix
+git -C /etc/nixos init --quiet
+git -C /etc/nixos add flake.nix configuration.nix
+git -C /etc/nixos add ${how} nixtorch.nix
+`;
+    const plan = { purpose: "destroy", configDigest: null, resolution: null } as const;
+    const indexAfter = async (extra: string) => {
+      const result = await apply(parts, {
+        plan: planOf(parts, plan),
+        extra,
+        show: ["/etc/nixos/.git/index"],
+      });
+      return {
+        status: result.outcome.status,
+        shown: result.shown,
+        known: result.shown["/etc/nixos/.git/index"]?.text.includes("nixtorch.nix"),
+      };
+    };
+
+    const done = await indexAfter(repository("--intent-to-add"));
+    expect(done).toMatchObject({ status: "applied", known: false });
+    expect(done.shown["/etc/nixos/nixtorch.nix"]).toBeNull();
+    expect(done.shown["/etc/nixos/configuration.nix"]?.text).toBe(configuration);
+
+    const failed = await indexAfter(`${repository("--intent-to-add")}touch /run/fail-build`);
+    expect(failed).toMatchObject({ status: "failed", known: true });
+    expect(failed.shown["/etc/nixos/nixtorch.nix"]?.text).toBe(module);
+    expect(failed.shown["/etc/nixos/configuration.nix"]?.text).toBe(imported);
+
+    expect(await indexAfter(repository(""))).toMatchObject({ status: "applied", known: true });
   });
 
   it("is not begun without nixos-rebuild", async () => {

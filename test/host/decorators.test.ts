@@ -37,6 +37,7 @@ describe("readOnly", () => {
     ["removeFile", () => guarded.removeFile("/p/a")],
     ["makeDirectory", () => guarded.makeDirectory("/p/d")],
     ["removeTree", () => guarded.removeTree("/p")],
+    ["move", () => guarded.move("/p/a", "/p/b")],
     ["copy", () => guarded.copy("/p/a", "/p/b")],
     ["createExclusive", () => guarded.createExclusive("/p/b", "x")],
   ])("calls %s below the project a bug", (method, act) => {
@@ -64,6 +65,14 @@ describe("memorySystem", () => {
   it("ends at a loop of links", () => {
     const world = memorySystem({ "/a": { link: "b" }, "/b": { link: "a" } });
     expect(world.read("/a").kind).toBe("unreadable");
+  });
+
+  it("moves a directory with all that is in it", () => {
+    const world = memorySystem({ "/p/a/b/file": "text", "/p/ab": "beside" });
+    world.move("/p/a", "/p/c");
+    expect(world.files()).toEqual({ "/p/c/b/file": "text", "/p/ab": "beside" });
+    expect(world.lstat("/p/a")).toBeNull();
+    expect(() => world.move("/p/c", "/p/ab")).toThrow("/p/ab");
   });
 
   it("refuses to write into the store", () => {

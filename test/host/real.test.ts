@@ -213,6 +213,25 @@ describe("other writes", () => {
     expect(system.readLink(at("staged", "deep", "link"))).toBe("file");
   });
 
+  it("moves a directory with all that is in it, and over nothing", () => {
+    mkdirSync(at("a", "b"), { recursive: true });
+    writeFileSync(at("a", "b", "file"), "text");
+    system.move(at("a"), at("c"));
+    expect(readFileSync(at("c", "b", "file"), "utf8")).toBe("text");
+    expect(readdirSync(directory)).toEqual(["c"]);
+    writeFileSync(at("d"), "");
+    expect(() => system.move(at("c"), at("d"))).toThrow(Failure);
+    expect(readdirSync(directory)).toEqual(["c", "d"]);
+  });
+
+  it("moves a link, not what it leads to", () => {
+    mkdirSync(at("real"));
+    symlinkSync("real", at("link"));
+    system.move(at("link"), at("moved"));
+    expect(readdirSync(directory)).toEqual(["moved", "real"]);
+    expect(system.readLink(at("moved"))).toBe("real");
+  });
+
   it("removes a tree, and an absent one", () => {
     mkdirSync(at("a", "b"), { recursive: true });
     system.removeTree(at("a"));

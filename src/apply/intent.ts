@@ -1,0 +1,49 @@
+import type { Digest } from "../model/digest.js";
+import type { Action } from "../model/plan.js";
+import { isFileActionType } from "../plan/file-action.js";
+import type { Intent } from "../state/journal.js";
+import { contextPath, type ApplyContext } from "./context.js";
+
+/** What is journalled of an action before it is carried out, and the bytes of its file as they are then. */
+export function intentOf(
+  context: ApplyContext,
+  action: Action,
+): { readonly intent: Intent; readonly bytes: Uint8Array | null } {
+  const { address, type } = action;
+  const path = contextPath(context, address);
+  const state = type === "make-lock" || isFileActionType(type) ? context.system.read(path) : null;
+  const file = state?.kind === "file" ? state : null;
+  const change = context.plan.changes.find((one) => one.address === address);
+  return {
+    intent: {
+      address,
+      action: type,
+      path: change?.path ?? null,
+      link: file === null || file.realPath === path ? null : file.realPath,
+      before: file?.digest ?? null,
+      mode: file?.mode ?? null,
+      after: afterOf(action),
+      ...(change?.takesOver && file !== null ? { takesOver: true } : {}),
+      ...(action.type === "venv-sync" || action.type === "rebuild" ? { task: action } : {}),
+    },
+    bytes: file?.bytes ?? null,
+  };
+}
+
+/** The digest of an action's file as it is now; `null`: absent. */
+export function digestNow(context: ApplyContext, { address }: Action): Digest | null {
+  const state = context.system.read(contextPath(context, address));
+  return state.kind === "file" ? state.digest : null;
+}
+
+function afterOf(action: Action): Intent["after"] {
+  switch (action.type) {
+    case "write-file":
+    case "write-spans":
+      return action.after;
+    case "make-lock":
+      return "known-after-apply";
+    default:
+      return null;
+  }
+}

@@ -1,5 +1,5 @@
 import type { Located } from "./ast.js";
-import { tokenAt, type Token } from "./lexer.js";
+import { nonAsciiPath, tokenAt, type Token } from "./lexer.js";
 import { NixSyntaxError } from "./syntax-error.js";
 
 /** Reads a text token by token, one token ahead. */
@@ -38,6 +38,8 @@ export class TokenCursor {
 
   protected unexpected(expected: string): NixSyntaxError {
     const token = this.peek();
+    const path = token.type === "." || token.type === "/" ? nonAsciiPath(this.text, token.start) : null;
+    if (path) return path;
     const found = token.type === "end" ? "the end of the file" : quoted(this.slice(token));
     return new NixSyntaxError(`expected ${expected}, found ${found}`, this.text, token.start);
   }

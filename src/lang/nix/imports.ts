@@ -1,7 +1,7 @@
 import type { Span } from "../../model/plan.js";
 import { applyEdits, toSpans, type TextEdit } from "../../model/span.js";
 import type { AttrSet, Binding, List, NixExpr } from "./ast.js";
-import { moduleBody, staticName } from "./module.js";
+import { importsOfModule, type FindImportList, type NoImportList } from "./import-list.js";
 import {
   at,
   cut,
@@ -13,6 +13,7 @@ import {
   startsItsLine,
 } from "./layout-edits.js";
 import { parseNix } from "./parser.js";
+import { positionsIn, type Position } from "./position.js";
 import { NixSyntaxError } from "./syntax-error.js";
 
 /**
@@ -38,73 +39,89 @@ export type ImportEdit =
       readonly spans: readonly Span[];
       readonly text: string;
     }
-  | { readonly outcome: "unchanged" }
-  /** `reason` is a clause about the module, such as "it sets `imports` twice". */
-  | { readonly outcome: "refused"; readonly reason: string };
+  /** `conditional`: the entry is there, but counts only under a condition. */
+  | { readonly outcome: "unchanged"; readonly conditional: boolean }
+  /** `reason` is a clause about the file, such as "it sets `imports` twice"; the place is that of what it is about. */
+  | ({ readonly outcome: "refused"; readonly reason: string } & Position);
 
 /**
- * Adds one path to a NixOS module's `imports`, touching nothing else. Raises NixSyntaxError.
- * `path` is Nix source, such as `./nixtorch.nix`.
+ * Adds one path to a list of modules (of a NixOS module: its `imports`), touching nothing else.
+ * `path` is Nix source, such as `./nixtorch.nix`. Raises NixSyntaxError.
  */
-export function addImport(text: string, path: string): ImportEdit {
-  const found = findImports(text);
-  if ("reason" in found) return { outcome: "refused", reason: found.reason };
-  const { body, binding } = found;
+export function addImport(
+  text: string,
+  path: string,
+  find: FindImportList = importsOfModule,
+  tree: NixExpr = parseNix(text),
+): ImportEdit {
+  const found = find(text, tree);
+  if ("reason" in found) return refused(text, found);
+  const { key, body, binding } = found;
+  const edited = (kind: ImportKind, ...edits: TextEdit[]) => checked({ text, path, find }, kind, edits);
   if (binding === null) {
     const kind = body.end - body.open === 2 ? "only-binding" : "new";
-    return edited(text, path, kind, [newBinding(text, body, path)]);
+    return edited(kind, newBinding(text, body, `${key} = [ ${path} ];`));
   }
-  if (findElement(text, binding.value, path)) return { outcome: "unchanged" };
-  const list = extensibleList(binding.value);
-  if (list === null) return wrapped(text, path, binding.value);
-  const tight = list.elements.length === 0 && list.end - list.start === 2;
-  return edited(text, path, tight ? "only-element" : "element", [insertion(text, list, path)]);
+  const { value } = binding;
+  const present = findElement(text, value, path);
+  if (present) return { outcome: "unchanged", conditional: present.conditional };
+  const list = extensibleList(value);
+  if (list) {
+    const tight = list.elements.length === 0 && list.end - list.start === 2;
+    return edited(tight ? "only-element" : "element", insertion(text, list, path));
+  }
+  const bindsTighter =
+    ["identifier", "select", "apply", "parenthesis"].includes(value.kind) ||
+    (value.kind === "binary" && value.operator === "++");
+  const opening = `[ ${path} ] ++ `;
+  if (bindsTighter) return edited("wrapped", at(value.start, opening));
+  return edited("parenthesized", at(value.start, `${opening}(`), at(value.end, ")"));
 }
 
 /** Takes out what {@link addImport} put in: with the same kind, the bytes from before. Raises NixSyntaxError. */
-export function removeImport(text: string, path: string, kind: ImportKind): ImportEdit {
-  const found = findImports(text);
-  if ("reason" in found) return { outcome: "refused", reason: found.reason };
+export function removeImport(
+  text: string,
+  path: string,
+  kind: ImportKind,
+  find: FindImportList = importsOfModule,
+): ImportEdit {
+  const found = find(text, parseNix(text));
+  if ("reason" in found) return refused(text, found);
   const { body, binding } = found;
   const place = binding && findElement(text, binding.value, path);
-  if (!binding || !place) return { outcome: "unchanged" };
+  if (!binding || !place) return { outcome: "unchanged", conditional: false };
   const edits = removal(text, { body, binding }, place, kind);
   return edits === null
-    ? { outcome: "refused", reason: `it has \`${path}\` inside an expression` }
+    ? refused(text, { reason: `it has \`${path}\` inside an expression`, at: place.element.start })
     : { outcome: "edited", kind, spans: toSpans(text, edits), text: applyEdits(text, edits) };
 }
 
 /** The edit, if the result is Nix and has the path; otherwise nothing is worth the risk. */
-function edited(text: string, path: string, kind: ImportKind, edits: readonly TextEdit[]): ImportEdit {
+function checked(
+  { text, path, find }: { readonly text: string; readonly path: string; readonly find: FindImportList },
+  kind: ImportKind,
+  edits: readonly TextEdit[],
+): ImportEdit {
   const after = applyEdits(text, edits);
-  try {
-    const found = findImports(after);
-    if ("binding" in found && found.binding && findElement(after, found.binding.value, path)) {
-      return { outcome: "edited", kind, spans: toSpans(text, edits), text: after };
-    }
-  } catch (error) {
-    if (!(error instanceof NixSyntaxError)) throw error;
+  const value = listAfter(after, find);
+  if (value && findElement(after, value, path)) {
+    return { outcome: "edited", kind, spans: toSpans(text, edits), text: after };
   }
-  return { outcome: "refused", reason: "its `imports` has a form that cannot be edited safely" };
+  return refused(text, { reason: "its list has a form that cannot be edited safely", at: edits[0]!.start });
 }
 
-function findImports(text: string): { body: AttrSet; binding: Binding | null } | { reason: string } {
-  const body = moduleBody(parseNix(text));
-  if (body.kind !== "attrs") return { reason: "it does not end in an attribute set" };
-  const named = body.entries.filter(
-    (entry): entry is Binding => entry.kind === "binding" && staticName(text, entry.path[0]!) === "imports",
-  );
-  const inherited = body.entries.some(
-    (entry) => entry.kind === "inherit" && entry.names.some((name) => staticName(text, name) === "imports"),
-  );
-  if (inherited) return { reason: "it inherits `imports` from elsewhere" };
-  if (body.entries.some((entry) => entry.kind === "binding" && staticName(text, entry.path[0]!) === null)) {
-    return { reason: "it computes the names of its attributes" };
+function listAfter(text: string, find: FindImportList): NixExpr | null {
+  try {
+    const found = find(text, parseNix(text));
+    return "binding" in found ? (found.binding?.value ?? null) : null;
+  } catch (error) {
+    if (error instanceof NixSyntaxError) return null;
+    throw error;
   }
-  if (named.length > 1) return { reason: "it sets `imports` twice" };
-  const binding = named[0] ?? null;
-  if (binding && binding.path.length > 1) return { reason: "it sets an attribute below `imports`" };
-  return { body, binding };
+}
+
+function refused(text: string, { reason, at: offset }: NoImportList): ImportEdit {
+  return { outcome: "refused", reason, ...positionsIn(text)(offset) };
 }
 
 /** The list that takes one more element: the value itself, or an operand of `++`. */
@@ -125,27 +142,34 @@ function extensibleList(value: NixExpr): List | null {
   }
 }
 
-/** Where a path stands as an element of a list, the list with it; anywhere in the value, also under a condition. */
-function findElement(text: string, value: NixExpr, path: string): { list: List; element: NixExpr } | null {
+interface Place {
+  readonly list: List;
+  readonly element: NixExpr;
+  readonly conditional: boolean;
+}
+
+/** Where a path stands as an element of a list; anywhere in the value, also under a condition. */
+function findElement(text: string, value: NixExpr, path: string, conditional = false): Place | null {
+  const inside = (node: NixExpr, perhaps = conditional) => findElement(text, node, path, perhaps);
   switch (value.kind) {
     case "list": {
       const element = value.elements.find(
         (one) => one.kind === "path" && text.slice(one.start, one.end) === path,
       );
-      return element ? { list: value, element } : null;
+      return element ? { list: value, element, conditional } : null;
     }
     case "parenthesis":
-      return findElement(text, value.inner, path);
+      return inside(value.inner);
     case "with":
     case "let":
     case "assert":
-      return findElement(text, value.body, path);
+      return inside(value.body);
     case "if":
-      return findElement(text, value.consequent, path) ?? findElement(text, value.alternative, path);
+      return inside(value.consequent, true) ?? inside(value.alternative, true);
     case "apply":
-      return findElement(text, value.target, path) ?? findElement(text, value.argument, path);
+      return inside(value.target, true) ?? inside(value.argument, true);
     case "binary":
-      return findElement(text, value.left, path) ?? findElement(text, value.right, path);
+      return inside(value.left) ?? inside(value.right);
     default:
       return null;
   }
@@ -160,7 +184,7 @@ function insertion(text: string, list: List, path: string): TextEdit {
   );
   const behindRemark = last.end + (remark?.[0].trimEnd().length ?? 0);
   const lineEnds = /^[ \t]*(?:\r?\n|$)/.test(text.slice(behindRemark, list.end - 1));
-  const line = newline(text) + indentationAt(text, last.start) + path;
+  const line = newline(text, last.end) + indentationAt(text, last.start) + path;
   return at(lineEnds ? behindRemark : last.end, line);
 }
 
@@ -171,29 +195,19 @@ function firstElement(text: string, list: List, path: string): TextEdit {
   if (inner.includes("\n") && startsItsLine(text, closing)) {
     const ofRemarks = /\n([ \t]+)\S/.exec(inner)?.[1];
     const indentation = ofRemarks ?? `${indentationAt(text, closing)}  `;
-    return at(lineStart(text, closing), indentation + path + newline(text));
+    return at(lineStart(text, closing), indentation + path + newline(text, list.start));
   }
   return /\s$/.test(inner) ? at(closing, `${path} `) : at(closing, ` ${path}`);
 }
 
-function wrapped(text: string, path: string, value: NixExpr): ImportEdit {
-  const bindsTighter =
-    ["identifier", "select", "apply", "parenthesis"].includes(value.kind) ||
-    (value.kind === "binary" && value.operator === "++");
-  const opening = `[ ${path} ] ++ `;
-  if (bindsTighter) return edited(text, path, "wrapped", [at(value.start, opening)]);
-  return edited(text, path, "parenthesized", [at(value.start, `${opening}(`), at(value.end, ")")]);
-}
-
-function newBinding(text: string, body: AttrSet, path: string): TextEdit {
-  const binding = `imports = [ ${path} ];`;
+function newBinding(text: string, body: AttrSet, binding: string): TextEdit {
   const inside = text.slice(body.open + 1, body.end - 1);
   if (!inside.includes("\n")) return at(body.open + 1, inside === "" ? ` ${binding} ` : ` ${binding}`);
   const sibling = body.entries.find((entry) => startsItsLine(text, entry.start));
   const indentation = sibling ? indentationAt(text, sibling.start) : `${indentationAt(text, body.end - 1)}  `;
   const remark = /^[ \t]*(?:#[^\r\n]*)?(?=\r?\n)/.exec(inside);
   return remark
-    ? at(body.open + 1 + remark[0].length, newline(text) + indentation + binding)
+    ? at(body.open + 1 + remark[0].length, newline(text, body.open) + indentation + binding)
     : at(body.open + 1, ` ${binding}`);
 }
 

@@ -37,7 +37,9 @@ export function indentationAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))?.[0] ?? "";
 }
 
-/** The line ending of a text. */
-export function newline(text: string): string {
-  return text.includes("\r\n") ? "\r\n" : "\n";
+/** The line ending of the line of an offset; of a last line without one, that of the line before it. */
+export function newline(text: string, offset: number): string {
+  const next = text.indexOf("\n", offset);
+  const end = next === -1 ? text.lastIndexOf("\n", offset) : next;
+  return text[end - 1] === "\r" ? "\r\n" : "\n";
 }

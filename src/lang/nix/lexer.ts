@@ -61,38 +61,66 @@ const homeRules = [rule("path", homePath), rule("path", homePathBeforeInterpolat
 const pathOrOperatorRules = [operatorRule, rule("float", float), ...pathRules];
 const angleRules = [operatorRule, rule("search-path", searchPath)];
 
-function rulesFor(first: string): readonly Rule[] {
-  if (/[a-zA-Z_]/.test(first)) return wordRules;
+const onlyIdentifier = [rule("identifier", identifier)];
+const onlyOperator = [operatorRule];
+/** Operators that none other begins with. */
+const single = new Set([";", "{", "}", "(", ")", "[", "]", ",", ":", "@", '"']);
+/** What paths and URIs begin with: most words are neither, and need not be tried as one. */
+const beforeSlash = /[a-zA-Z0-9._\-+]*/y;
+
+function rulesFor(text: string, start: number): readonly Rule[] {
+  const first = text[start]!;
+  const behind = () => text[start + matchAt(beforeSlash, text, start)!.length];
+  if (/[a-zA-Z_]/.test(first)) {
+    const next = behind();
+    return next === "/" || next === ":" ? wordRules : onlyIdentifier;
+  }
   if (/[0-9]/.test(first)) return digitRules;
   if (first === "~") return homeRules;
+  if (first === "." && !/[0-9]/.test(text[start + 1] ?? "") && behind() !== "/") return onlyOperator;
   if (/[./+-]/.test(first)) return pathOrOperatorRules;
-  return first === "<" ? angleRules : [operatorRule];
+  return first === "<" ? angleRules : onlyOperator;
 }
 
 /** The token behind blanks and comments at an offset: the longest match wins, as in flex. Raises NixSyntaxError. */
 export function tokenAt(text: string, offset: number): Token {
   const start = offset + (matchAt(trivia, text, offset)?.length ?? 0);
   if (start >= text.length) return { type: "end", start, end: start };
+  if (single.has(text[start]!)) return { type: text[start]!, start, end: start + 1 };
   let type: string | null = null;
   let longest = 0;
   let end = start;
-  for (const candidate of rulesFor(text[start]!)) {
+  for (const candidate of rulesFor(text, start)) {
     const match = matchAt(candidate.expression, text, start);
     if (match === null || match.length + candidate.lookahead <= longest) continue;
     type = candidate.type;
     longest = match.length + candidate.lookahead;
     end = start + match.length;
   }
-  if (type === null) {
-    const character =
-      text[start] === "\uFEFF"
-        ? "byte order mark (save the file as UTF-8 without one)"
-        : `character ${JSON.stringify(text[start])}`;
-    throw new NixSyntaxError(`unexpected ${character}`, text, start);
-  }
+  if (type === null) throw unexpectedCharacter(text, start);
   const word = text.slice(start, end);
   const named = type === "operator" || (type === "identifier" && keywords.has(word));
   return { type: named ? word : type, start, end };
+}
+
+function unexpectedCharacter(text: string, at: number): NixSyntaxError {
+  const path = nonAsciiPath(text, at);
+  if (path) return path;
+  const character = String.fromCodePoint(text.codePointAt(at)!);
+  return character === "\uFEFF"
+    ? new NixSyntaxError("unexpected byte order mark (save the file as UTF-8 without one)", text, at)
+    : new NixSyntaxError(`unexpected character ${JSON.stringify(character)}`, text, at);
+}
+
+/** The error where a path like `./設定.nix` stands at an offset, or is left off there; `null`: another error. */
+export function nonAsciiPath(text: string, at: number): NixSyntaxError | null {
+  const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+  const start = at - (/[a-zA-Z0-9._\-+/~]*$/.exec(line)?.[0].length ?? 0);
+  const path = matchAt(/[a-zA-Z0-9._\-+/~]*[^ -~\s][^\s;[\](){}]*/y, text, start);
+  if (!path || !/^(?:\.{0,2}|~)\/|^[a-zA-Z0-9._\-+]+\//.test(path)) return null;
+  const written = path.startsWith("/") ? `"${path}"` : `(./. + "/${path.replace(/^\.\//, "")}")`;
+  const hint = path.startsWith("~") ? "" : ` (write ${written})`;
+  return new NixSyntaxError(`a path without quotes holds ASCII letters only${hint}`, text, start);
 }
 
 /** Where the text of a string stops: at its closing quotes, at an interpolation, or (never closed) at the text's end. */

@@ -36,19 +36,20 @@ export function literalOf(text: string, node: NixExpr): Literal | undefined {
 export function stringValue(text: string, node: NixString): string | undefined {
   if (node.parts.some((part) => part.kind === "interpolation")) return undefined;
   const raw = node.parts.map((part) => text.slice(part.start, part.end)).join("");
-  return node.indented ? indentedValue(raw) : plainValue(raw);
+  return node.indented ? indentedText(raw) : plainText(raw);
 }
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
-function plainValue(raw: string): string {
+/** The value of text between the quotes of `"…"`. */
+export function plainText(raw: string): string {
   return raw.replace(/\\([\s\S])|\r\n?/g, (_match, escaped?: string) =>
     escaped === undefined ? "\n" : (escapes[escaped] ?? escaped),
   );
 }
 
-/** Nix takes away the indentation that all lines share, a blank first line, and blanks in front of the closing quotes. */
-function indentedValue(raw: string): string {
+/** The value of the text of `''…''`: Nix takes away the indentation that all lines share, a blank first line, and blanks in front of the closing quotes. */
+export function indentedText(raw: string): string {
   const lines = raw.replace(/^ *\n/, "").split("\n");
   const indentation = lines
     .filter((line) => /[^ ]/.test(line))

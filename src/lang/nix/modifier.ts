@@ -1,6 +1,6 @@
-import type { Apply, NixExpr } from "./ast.js";
+import type { NixExpr } from "./ast.js";
+import { callOf } from "./call.js";
 import { literalOf } from "./literal.js";
-import { staticName } from "./module.js";
 
 /** The functions of nixpkgs' lib that say how a definition counts. */
 export type Modifier =
@@ -20,12 +20,15 @@ export type Modifier =
 /** The priority of a definition without a modifier. */
 export const normalPriority = 100;
 
+/** The priority that mkForce gives. */
+export const forcedPriority = 50;
+
 /** Priorities of lib/modules.nix of nixpkgs. */
 const priorities: Readonly<Partial<Record<Modifier, number>>> = {
   mkOptionDefault: 1500,
   mkDefault: 1000,
   mkImageMediaOverride: 60,
-  mkForce: 50,
+  mkForce: forcedPriority,
   mkVMOverride: 10,
 };
 
@@ -47,51 +50,28 @@ const argumentsBefore: Readonly<Record<Modifier, number>> = {
 
 export interface Modified {
   readonly modifier: Modifier;
-  /** What it stands around: one value, or those of mkMerge. */
-  readonly values: readonly NixExpr[];
+  /** What it stands around: a value, or for mkMerge a list of them. */
+  readonly value: NixExpr;
   /** `undefined`: unchanged; `null`: computed. */
   readonly priority: number | null | undefined;
   readonly conditional: boolean;
 }
 
 /** Reads a call such as `lib.mkIf condition value`; `null`: it is another function's. */
-export function modifierOf(text: string, call: Apply): Modified | null {
-  const calledWith: NixExpr[] = [];
-  let target: NixExpr = call;
-  while (target.kind === "apply") {
-    calledWith.unshift(target.argument);
-    target = target.target;
-  }
-  const modifier = functionName(text, target);
-  if (modifier === null || calledWith.length !== argumentsBefore[modifier] + 1) return null;
-  const value = calledWith.at(-1)!;
-  if (modifier === "mkMerge") return merged(value);
+export function modifierOf(text: string, node: NixExpr): Modified | null {
+  const call = callOf(text, node);
+  const modifier = call?.name ?? null;
+  if (!call || !isModifier(modifier) || call.arguments.length !== argumentsBefore[modifier] + 1) return null;
   return {
     modifier,
-    values: [value],
-    priority: modifier === "mkOverride" ? numberOf(text, calledWith[0]!) : priorities[modifier],
+    value: call.arguments.at(-1)!,
+    priority: modifier === "mkOverride" ? numberOf(text, call.arguments[0]!) : priorities[modifier],
     conditional: modifier === "mkIf" || modifier === "optionalAttrs",
   };
 }
 
-function merged(value: NixExpr): Modified | null {
-  if (value.kind === "parenthesis") return merged(value.inner);
-  if (value.kind === "list") {
-    return { modifier: "mkMerge", values: value.elements, priority: undefined, conditional: false };
-  }
-  if (value.kind !== "binary" || value.operator !== "++") return null;
-  const values = [merged(value.left), merged(value.right)].flatMap((side) => side?.values ?? []);
-  return { modifier: "mkMerge", values, priority: undefined, conditional: false };
-}
-
-function functionName(text: string, target: NixExpr): Modifier | null {
-  const name =
-    target.kind === "identifier"
-      ? target.name
-      : target.kind === "select"
-        ? staticName(text, target.path.at(-1)!)
-        : null;
-  return name !== null && Object.hasOwn(argumentsBefore, name) ? (name as Modifier) : null;
+function isModifier(name: string | null): name is Modifier {
+  return name !== null && Object.hasOwn(argumentsBefore, name);
 }
 
 function numberOf(text: string, node: NixExpr): number | null {

@@ -1,4 +1,4 @@
-import type { AttrName, Binding, NixExpr } from "./ast.js";
+import type { AttrName, NixExpr } from "./ast.js";
 import { stringValue } from "./literal.js";
 
 /** What a NixOS module evaluates to, behind its function head, `let`, `with` and `assert`. */
@@ -25,10 +25,4 @@ export function moduleBody(root: NixExpr): NixExpr {
 export function staticName(text: string, name: AttrName): string | null {
   if (name.kind === "identifier") return name.name;
   return name.kind === "string" ? (stringValue(text, name) ?? null) : null;
-}
-
-/** The path of a binding; `null`: a part of it is computed. */
-export function staticPath(text: string, binding: Pick<Binding, "path">): string[] | null {
-  const names = binding.path.map((name) => staticName(text, name));
-  return names.includes(null) ? null : (names as string[]);
 }

@@ -8,7 +8,7 @@ import type {
   StringText,
 } from "./ast.js";
 import { TokenCursor } from "./cursor.js";
-import { matchAt, pathContinuation, scanIndented, scanString } from "./lexer.js";
+import { matchAt, nonAsciiPath, pathContinuation, scanIndented, scanString } from "./lexer.js";
 import { NixSyntaxError } from "./syntax-error.js";
 
 /** The parts of the grammar around expressions: attribute paths, bindings, strings, paths. */
@@ -101,7 +101,7 @@ export abstract class PartParser extends TokenCursor {
       end = parts.at(-1)!.end;
     }
     if (this.text[end - 1] === "/") {
-      throw new NixSyntaxError("a path ends in a slash", this.text, end - 1);
+      throw nonAsciiPath(this.text, end) ?? new NixSyntaxError("a path ends in a slash", this.text, end - 1);
     }
     this.jump(end);
     return { kind: "path", start: first.start, end, parts };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assignments, type Assignment } from "../../../src/lang/nix/assignments.js";
+import { assignments, mayDefine, type Assignment } from "../../../src/lang/nix/assignments.js";
 
 function only(text: string): Assignment {
   const found = assignments(text);
@@ -30,7 +30,7 @@ describe("assignments", () => {
 
   it("tells what an option is set to, where that is written out", () => {
     const text = `{
-      a = 1; b = "x\\n\${"y"}"; c = "plain \\"text\\" \\\${x}"; d = [ 1 "two" null ]; e = config.x; f = (false);
+      a = 1; b = "x\\n\${pkgs.y}"; c = "plain \\"text\\" \\\${x}"; d = [ 1 "two" null ]; e = config.x; f = (false);
       g = ''
         first
           second ''\${x} ''' ''\\t
@@ -108,10 +108,10 @@ describe("assignments", () => {
     ]);
   });
 
-  it("takes declarations, imports and computed names for no options", () => {
+  it("takes declarations and imports for no options", () => {
     expect(values("{ imports = [ ./a.nix ]; options.a = 1; config.b = 2; }")).toEqual({ b: 2 });
     expect(values("{ options = { }; a = 1; }")).toEqual({});
-    expect(values('{ x }: { ${x} = 1; ${x}.y = 1; a."b${x}" = 2; c = 3; }')).toEqual({ c: 3 });
+    expect(values("{ imports = [ ]; } // { require = [ ]; a = 1; }")).toEqual({ a: 1 });
   });
 
   it("knows inherited options, but not their values", () => {
@@ -119,5 +119,116 @@ describe("assignments", () => {
     expect(found.map(({ option, source, value }) => [option, source, value])).toEqual([
       ["nixpkgs.config", "x.config", undefined],
     ]);
+  });
+
+  it("follows names to what they are bound to in the file, and says where that is", () => {
+    const facts = (text: string) =>
+      assignments(text).map(({ option, source, value, written, readAt }) => ({
+        option,
+        source,
+        value,
+        written,
+        at: readAt && `${readAt.line}:${readAt.column}`,
+      }));
+    const open = { option: "hardware.nvidia.open", source: "false", value: false };
+    const first = { ...open, written: "o", at: "1:9" };
+    expect(facts("let o = false; in { ... }: { hardware.nvidia.open = o; }")).toEqual([first]);
+    expect(facts("let o = false; in { hardware.nvidia = { open = (o); }; }")).toEqual([first]);
+    expect(facts("rec { o = 1; hardware.nvidia.open = o; }")[1]).toEqual({
+      ...open,
+      source: "1",
+      value: 1,
+      written: "o",
+      at: "1:11",
+    });
+    expect(facts("let open = false; in { hardware.nvidia = { inherit open; }; }")).toEqual([
+      { ...first, written: "open", at: "1:12" },
+    ]);
+    expect(facts("let x.y.open = false; in { hardware.nvidia = { inherit (x.y) open; }; }")).toEqual([
+      { ...first, written: "x.y.open", at: "1:16" },
+    ]);
+    expect(facts("let m = { hardware.nvidia.open = false; }; in m")).toEqual([open]);
+    expect(facts('let v = "beta"; in { config, ... }: { a = "n-${v}"; b = [ v ]; }')).toEqual([
+      { option: "a", source: '"n-${v}"', value: "n-beta" },
+      { option: "b", source: "[ v ]", value: ["beta"] },
+    ]);
+    expect(facts("{ lib, ... }: let o = lib.mkForce false; in { a = o; }")).toEqual([
+      { ...open, option: "a", written: "o", at: "1:23" },
+    ]);
+  });
+
+  it("does not follow a name that something nearer binds", () => {
+    expect(only("let o = 1; in { o, ... }: { a = o; }").value).toBeUndefined();
+    expect(only("let o = 1; in { a = let o = 2; in o; }").value).toBe(2);
+    expect(only("let o = 1; in { lib, ... }: with lib; { a = o; }").value).toBe(1);
+    expect(only("let o = o; in { a = o; }").value).toBeUndefined();
+    const itself = assignments("let a = { x = a; y = a; }; in a");
+    expect(itself.map(({ source, opaque }) => [source, opaque])).toEqual(
+      Array.from({ length: itself.length }, () => ["a", true]),
+    );
+    expect(itself.length).toBeLessThan(10);
+  });
+
+  describe("what may be a set", () => {
+    const opaque = (text: string) =>
+      assignments(text)
+        .filter((one) => one.opaque)
+        .map(({ option, source, conditional }) => [option, source, conditional]);
+
+    it.each([
+      ["{ hardware.nvidia = import ./n.nix; }", "hardware.nvidia", "import ./n.nix"],
+      ["{ x }: { hardware.nvidia = { open = true; } // x; }", "hardware.nvidia", "x"],
+      ["{ lib }: { hardware = lib.genAttrs [ ] (n: 1); }", "hardware", "lib.genAttrs [ ] (n: 1)"],
+      ["{ config = import ./n.nix; }", "", "import ./n.nix"],
+      ["{ f }: let mk = x: { a = x; }; in mk 1", "", "mk 1"],
+      ["{ x }: { inherit (x) config; options = { }; }", "", "x.config"],
+      ["{ lib, x }: lib.mkMerge ([ { a = 1; } ] ++ x)", "", "x"],
+      ["{ x }: { hardware.${x}.open = true; }", "hardware", "hardware.${x}.open = true"],
+      ["{ x }: { ${x} = 1; }", "", "${x} = 1"],
+    ])("is reported where it stands: %s", (text, option, source) => {
+      expect(opaque(text)).toContainEqual([option, source, false]);
+    });
+
+    it("is read where it is written out", () => {
+      expect(values("{ lib }: lib.recursiveUpdate { a.b = 1; } { a.c = 2; }")).toEqual({
+        "a.b": 1,
+        "a.c": 2,
+      });
+      expect(values('{ hardware.${"nvidia"}.open = true; }')).toEqual({ "hardware.nvidia.open": true });
+      expect(opaque("{ lib }: lib.mkMerge (lib.optionals true [ { a = 1; } ])")).toEqual([]);
+      expect(opaque('{ a = [ ]; b = "x"; c = 1 + 2; d = !true; e = x: x; f = null; g = ./x; }')).toEqual([]);
+      expect(opaque("args: import ./module.nix args")).toEqual([]);
+    });
+
+    it("may define an option below it, or none that is named otherwise", () => {
+      const may = (text: string, option = "hardware.nvidia.open") => mayDefine(only(text), option);
+      expect(may("{ hardware.nvidia = import ./n.nix; }")).toBe(true);
+      expect(may("{ hardware.nvidia.open = import ./n.nix; }")).toBe(true);
+      expect(may("{ hardware.nvidia.open = true; }")).toBe(true);
+      expect(may("{ config = import ./n.nix; }")).toBe(true);
+      expect(may("{ x }: { hardware.${x}.open = true; }")).toBe(true);
+      expect(may("{ x }: { hardware.${x} = x; }")).toBe(true);
+      expect(may("{ x }: { ${x} = true; }")).toBe(false);
+      expect(may("{ x }: { hardware.${x}.package = x; }")).toBe(false);
+      expect(may("{ hardware.nvidia.prime = import ./n.nix; }")).toBe(false);
+      expect(may("{ hardware.nvidia = 1; }")).toBe(false);
+      expect(may("{ hardware.nvidiaX = import ./n.nix; }")).toBe(false);
+    });
+  });
+
+  it("takes only names that nothing binds from a `with`", () => {
+    const [one] = assignments("{ pkgs, mine, ... }: { a = with pkgs; [ zlib mine.zlib ]; }");
+    expect(one?.elements?.map(({ source }) => source)).toEqual(["pkgs.zlib", "mine.zlib"]);
+  });
+
+  it("follows the names of lists", () => {
+    const elements = (text: string) => only(text).elements?.map((one) => one.value ?? one.source);
+    expect(elements('let d = [ "nvidia" ]; in { a = d ++ [ "amdgpu" ]; }')).toEqual(["nvidia", "amdgpu"]);
+    expect(elements('{ a = map (n: "x-${n}") [ "a" "b" ]; }')).toEqual(["x-a", "x-b"]);
+  });
+
+  it("does not hang on lists that double", () => {
+    const doubled = Array.from({ length: 40 }, (_, index) => `a${index + 1} = a${index} ++ a${index};`);
+    expect(only(`let a0 = [ 1 ]; ${doubled.join(" ")} in { x = a40; }`).value).toBeUndefined();
   });
 });

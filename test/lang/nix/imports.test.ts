@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { importedPaths } from "../../../src/lang/nix/imported-paths.js";
+import { modulesOfHost } from "../../../src/lang/nix/flake-hosts.js";
 import { addImport, removeImport } from "../../../src/lang/nix/imports.js";
+import { importsOf } from "../../../src/lang/nix/module-imports.js";
+import { parseNix } from "../../../src/lang/nix/parser.js";
 import { NixSyntaxError } from "../../../src/lang/nix/syntax-error.js";
 import { applySpans } from "../../../src/model/span.js";
 
@@ -198,20 +200,20 @@ describe.each(Object.entries(forms))("imports: %s", (_name, { before, after }) =
   });
 
   it("is left alone when the entry is there", () => {
-    expect(addImport(after, path)).toEqual({ outcome: "unchanged" });
+    expect(addImport(after, path)).toEqual({ outcome: "unchanged", conditional: false });
   });
 });
 
 describe("imports that no edit is safe for", () => {
   it.each([
-    ["it inherits `imports` from elsewhere", "{ x }: { inherit (x) imports; }"],
-    ["it sets `imports` twice", "{ imports = [ ]; imports = [ ]; }"],
-    ["it computes the names of its attributes", '{ n }: { ${n} = [ ]; "${n}" = [ ]; }'],
-    ["it sets an attribute below `imports`", "{ imports.x = 1; }"],
-    ["it does not end in an attribute set", "{ lib }: lib.mkMerge [ { } ]"],
-    ["it does not end in an attribute set", "import ./other.nix"],
-  ])("%s", (reason, text) => {
-    expect(addImport(text, path)).toEqual({ outcome: "refused", reason });
+    ["it inherits `imports` from elsewhere", 10, "{ x }: { inherit (x) imports; }"],
+    ["it sets `imports` twice", 18, "{ imports = [ ]; imports = [ ]; }"],
+    ["it computes the names of its attributes", 10, '{ n }: { ${n} = [ ]; "${n}" = [ ]; }'],
+    ["it sets an attribute below `imports`", 3, "{ imports.x = 1; }"],
+    ["it does not end in an attribute set", 10, "{ lib }: lib.mkMerge [ { } ]"],
+    ["it does not end in an attribute set", 1, "import ./other.nix"],
+  ])("%s", (reason, column, text) => {
+    expect(addImport(text, path)).toEqual({ outcome: "refused", reason, line: 1, column });
   });
 
   it("are errors with a place when the module is not Nix", () => {
@@ -228,11 +230,14 @@ describe("taking the entry out", () => {
   });
 
   it("does nothing where it is gone", () => {
-    expect(removeImport("{ imports = [ ./a.nix ]; }", path, "element")).toEqual({ outcome: "unchanged" });
+    expect(removeImport("{ imports = [ ./a.nix ]; }", path, "element").outcome).toBe("unchanged");
   });
 });
 
 describe("any layout of a list", () => {
+  const paths = (source: string) =>
+    importsOf(source, parseNix(source)).flatMap((one) => (one.kind === "path" ? [one.path] : []));
+
   const blank = fc.constantFrom(" ", "\n", "\n  ", "\t", " # remark\n", " /* remark */ ", "\n\n    ");
   const entry = fc.constantFrom(
     "./a.nix",
@@ -253,7 +258,7 @@ describe("any layout of a list", () => {
     fc.assert(
       fc.property(text, (before) => {
         const { text: after, kind } = added(before);
-        expect(importedPaths(after)).toEqual([...importedPaths(before), path]);
+        expect(paths(after)).toEqual([...paths(before), path]);
         const removed = removeImport(after, path, kind);
         expect(removed.outcome === "edited" && removed.text).toBe(before);
       }),
@@ -262,18 +267,65 @@ describe("any layout of a list", () => {
   });
 });
 
-describe("importedPaths", () => {
-  it("finds local paths wherever a module lists them", () => {
-    const text = module(
-      "{ lib, inputs, ... }:",
-      "{",
-      "  imports = [ ./a.nix ../b /etc/nixos/c.nix inputs.x.nixosModules.y <nixpkgs/z.nix> ~/d.nix ]",
-      "    ++ lib.optional true ./e.nix ++ [ (import ./f.nix { }) ./dyn-${lib.x}.nix ]",
-      "    ++ (if true then [ ./g.nix ] else [ ]);",
-      "  environment.etc.x.source = ./not-a-module;",
-      "}",
-    );
-    const expected = ["./a.nix", "../b", "/etc/nixos/c.nix", "./e.nix", "./f.nix", "./g.nix"];
-    expect(importedPaths(text)).toEqual(expected);
+describe("an entry that is there under a condition", () => {
+  it.each([
+    "{ c }: { imports = if c then [ ./nixtorch.nix ] else [ ]; }",
+    "{ lib, c }: { imports = [ ./a.nix ] ++ lib.optionals c [ ./nixtorch.nix ]; }",
+  ])("is told apart: %s", (text) => {
+    expect(addImport(text, path)).toEqual({ outcome: "unchanged", conditional: true });
+  });
+});
+
+describe("a file of mixed line endings", () => {
+  const text = "{ ... }:\r\n{\r\n  imports = [\n    ./a.nix\n  ];\r\n}\r\n";
+
+  it("gets a line like its neighbour", () => {
+    const { text: after, kind } = added(text);
+    expect(after).toBe(text.replace("    ./a.nix\n", "    ./a.nix\n    ./nixtorch.nix\n"));
+    const removed = removeImport(after, path, kind);
+    expect(removed.outcome === "edited" && removed.text).toBe(text);
+  });
+});
+
+describe("the modules of a flake's host", () => {
+  const flake = module(
+    "{",
+    "  outputs = { nixpkgs, ... }: {",
+    "    nixosConfigurations = {",
+    "      box = nixpkgs.lib.nixosSystem {",
+    "        modules = [",
+    "          ./box.nix # 箱",
+    "        ];",
+    "      };",
+    '      lab = nixpkgs.lib.nixosSystem { system = "x86_64-linux"; };',
+    "    };",
+    "  };",
+    "}",
+  );
+
+  it.each([
+    ["box", "          ./box.nix # 箱\n", "          ./box.nix # 箱\n          ./nixtorch.nix\n"],
+    ["lab", "nixosSystem { system", "nixosSystem { modules = [ ./nixtorch.nix ]; system"],
+  ])("take an entry as imports do: %s", (host, before, after) => {
+    const find = modulesOfHost(host);
+    const edit = addImport(flake, path, find);
+    if (edit.outcome !== "edited") throw new Error(edit.outcome);
+    expect(edit.text).toBe(flake.replace(before, after));
+    expect(addImport(edit.text, path, find)).toEqual({ outcome: "unchanged", conditional: false });
+    const removed = removeImport(edit.text, path, edit.kind, find);
+    expect(removed.outcome === "edited" && removed.text).toBe(flake);
+  });
+
+  it.each([
+    ["it has no host `other` whose modules are written out", "other", flake],
+    ["it has several hosts", null, flake],
+    [
+      "it makes several hosts of one list of modules",
+      "b",
+      "n: let f = m: n.lib.nixosSystem { modules = [ m ]; }; in { b = f ./b; c = f ./c; }",
+    ],
+    ["it computes what the host `b` is made of", "b", "n: { b = n.lib.nixosSystem (n.common // { }); }"],
+  ])("are refused: %s", (reason, host, text) => {
+    expect(addImport(text, path, modulesOfHost(host))).toMatchObject({ outcome: "refused", reason });
   });
 });

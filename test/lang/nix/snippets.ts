@@ -151,5 +151,10 @@ export const rejected: readonly { readonly text: string; readonly line: number; 
     { text: "{ if = 1; }", line: 1, column: 3 },
     { text: "§", line: 1, column: 1 },
     { text: "/* never closed", line: 1, column: 1 },
+    { text: "[ ./設定.nix ]", line: 1, column: 3 },
+    { text: "[ ./a\n  ./b/設定.nix ]", line: 2, column: 3 },
+    { text: "{ a = /etc/設定; }", line: 1, column: 7 },
+    { text: "./a設", line: 1, column: 1 },
+    { text: "{ 設定 = 1; }", line: 1, column: 3 },
     { text: '"${1"', line: 1, column: 5 },
   ];

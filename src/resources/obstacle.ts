@@ -1,4 +1,5 @@
-import type { Address } from "../model/address.js";
+import { basename } from "node:path/posix";
+import { scopeOf, type Address } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { FileState } from "../host/system.js";
 import { shellQuote } from "../lang/shell/quote.js";
@@ -38,15 +39,8 @@ export function readObstacle(target: Target): Diagnostic | null {
 /** Why a file that should change cannot: NT406 a link into the Nix store, NT405 not writable; `null`: it can. */
 export function writeObstacle(target: Target): Diagnostic | null {
   const { path, observed, writable = true } = target;
-  if (observed.kind === "file" && observed.realPath.startsWith("/nix/store/")) {
-    return obstacle(
-      target,
-      "NT406",
-      "A file lies in the Nix store",
-      `${path} links to ${observed.realPath}: something else made it (home-manager, for one), and nothing may change it there.`,
-      `Take the file out of what manages it, or replace the link by a copy:\n\n    cp --remove-destination ${shellQuote(observed.realPath)} ${shellQuote(path)}`,
-    );
-  }
+  if (observed.kind === "file" && observed.realPath.startsWith("/nix/store/"))
+    return inStore(target, observed.realPath);
   if (!writable) {
     return obstacle(
       target,
@@ -58,6 +52,36 @@ export function writeObstacle(target: Target): Diagnostic | null {
   }
   return null;
 }
+
+function inStore(target: Target, realPath: string): Diagnostic {
+  const { address, path } = target;
+  const instead = leftOut[address];
+  // home-manager names the copies of a person's files after them, with this prefix.
+  const manager = /^\/nix\/store\/[^/]*-(?:hm_|home-manager-files)/.test(realPath);
+  const who = manager ? "home-manager made it" : "something else made it (home-manager, for one)";
+  const ways = [
+    scopeOf(address) === "system"
+      ? "- take it out of what makes it, such as `environment.etc`, or name a real file in `system.module`;"
+      : `- take it out of home-manager, whose option for it is \`home.file."…/${basename(path)}"\`, named by its path below your home, and switch;`,
+    ...(instead === undefined
+      ? []
+      : [`- leave it to that, and say so in nixtorch.config.ts: \`${instead}\`;`]),
+    `- put a copy in the place of the link, until what made it makes it again:\n\n    cp --remove-destination ${shellQuote(realPath)} ${shellQuote(path)}\n    chmod u+w ${shellQuote(path)}`,
+  ];
+  return obstacle(
+    target,
+    "NT406",
+    "A file lies in the Nix store",
+    `${path} links to ${realPath}: ${who}, and nothing may change it there.`,
+    `One of these:\n${ways.join("\n")}`,
+  );
+}
+
+/** What to say in the config for nixtorch to leave a file alone. */
+const leftOut: Partial<Record<Address, string>> = {
+  "project.envrc": "shell: { direnv: false }",
+  "project.flake": "nix: { flake: false }",
+};
 
 function obstacle(
   target: Target,

@@ -1,7 +1,7 @@
 import type { BuildRecipe } from "../model/build.js";
 import type { Config } from "../model/config.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Action, Change, Drift } from "../model/plan.js";
+import type { Action, Answer, Change, Drift } from "../model/plan.js";
 import type { Resolution } from "../model/resolution.js";
 
 /** Values last applied, by key, for one resource: from `nixtorch.lock`, or the system's own store. */
@@ -16,6 +16,15 @@ export interface Desire {
   readonly baseline: Baseline;
   /** Take over what exists and is not owned (`plan --adopt`). */
   readonly adopt: boolean;
+  /** What a person decided, by key of the resource's {@link ValueConflict}s. */
+  readonly answers: Readonly<Record<string, Answer>>;
+}
+
+/** What taking a resource away receives. */
+export interface Removal {
+  readonly baseline: Baseline;
+  /** What stood there before nixtorch took the file over; `null`: nothing, or it was not kept. */
+  readonly origin: string | null;
 }
 
 /** What one resource contributes to the plan. Resources never write: the executor does. */

@@ -2,9 +2,13 @@ import type { FileState } from "../host/system.js";
 
 /** The file as UTF-8 text, byte order mark and line endings kept; `null`: it is no such text. */
 export function decodeText(observed: FileState): string | null {
-  if (observed.kind !== "file") return null;
+  return observed.kind === "file" ? decodeBytes(observed.bytes) : null;
+}
+
+/** Bytes as UTF-8 text, likewise. */
+export function decodeBytes(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(observed.bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;
   }

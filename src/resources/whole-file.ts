@@ -1,166 +1,123 @@
-import type { Address } from "../model/address.js";
-import type { Code, Diagnostic } from "../model/diagnostic.js";
-import { digestOf, type Digest } from "../model/digest.js";
-import type { Action, ChangeAction, Drift, Need, SemanticChange } from "../model/plan.js";
-import type { FileState } from "../host/system.js";
-import { adoptHint, movedAsWell } from "./adopt.js";
-import { readObstacle, writeObstacle } from "./obstacle.js";
-import type { Baseline, Contribution } from "./resource.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import { digestOf } from "../model/digest.js";
+import type { ValueConflict } from "../model/plan.js";
+import { adoptHint, movedAsWell, takeOverHint } from "./adopt.js";
+import { answerTo, keptAgainstOther, mineKey, staysMine, type Decisions } from "./answer.js";
+import { readObstacle } from "./obstacle.js";
+import type { Contribution } from "./resource.js";
 import { decodeText, normalized } from "./text.js";
+import { unrecorded } from "./unrecorded.js";
+import {
+  conflict,
+  diagnose,
+  digestKey,
+  driftOf,
+  edited,
+  isCopyOf,
+  keep,
+  observedDigest,
+  write,
+  type WholeFilePlace,
+} from "./whole-file-change.js";
+import { unplanWholeFile } from "./whole-file-removal.js";
 
-/** The key under which a whole file's digest stands in the baseline. */
-export const digestKey = "digest";
+export { digestKey } from "./whole-file-change.js";
 
-export interface WholeFile {
-  readonly address: Address;
-  /** As the plan shows it: relative to the project, absolute below the root for system resources. */
-  readonly path: string;
-  readonly observed: FileState;
+export interface WholeFile extends WholeFilePlace, Decisions {
   /** The text the file should have, with LF line endings; `null`: the file should not exist. */
   readonly desired: string | null;
   /** Whether a text carries our header. It receives LF line endings and no byte order mark. */
   readonly isOurs: (text: string) => boolean;
-  /** Digest under {@link digestKey}. */
-  readonly baseline: Baseline;
-  readonly adopt: boolean;
-  readonly reason: string;
-  /** Whether this user may write there; left out: yes. */
-  readonly writable?: boolean;
-  readonly details?: readonly SemanticChange[];
-  readonly needs?: readonly Need[];
   /** What else can be done about a file that is not ours than to adopt it. */
   readonly otherWay?: string;
+  /** What follows from the file, named where a person keeps their own; left out: nothing. */
+  readonly dependents?: string;
+}
+
+interface Wanted extends WholeFile {
+  readonly desired: string;
 }
 
 /**
  * Plans a file that nixtorch owns as a whole, from its three pictures (baseline, observed, desired).
  * A file is ours if it carries our header or equals what was last applied; one that equals what is desired is
- * adopted silently. Nothing else is ever replaced or removed without `adopt`.
+ * adopted silently. Nothing else is ever replaced or removed without a person's word.
  */
 export function planWholeFile(file: WholeFile): Contribution {
+  const { desired } = file;
+  if (desired === null) return unplanWholeFile({ ...file, origin: null });
   const obstacle = readObstacle(file);
-  if (obstacle) return file.desired === null ? keep(file, []) : conflict(file, obstacle, []);
-  if (file.observed.kind !== "file") return planAbsent(file);
-  return file.desired === null ? planRemoval(file) : planPresent(file, file.desired);
-}
-
-function planAbsent(file: WholeFile): Contribution {
-  if (file.desired === null) return { ...keep(file, []), baseline: {} };
+  if (obstacle) return conflict(file, obstacle, []);
+  if (file.observed.kind === "file") return planPresent({ ...file, desired });
   const base = file.baseline[digestKey];
   const drift = base === undefined ? [] : [driftOf(file, base, null, "deleted since the last apply")];
-  return write(file, file.desired, "create", drift);
+  return write(file, desired, "create", drift);
 }
 
-function planPresent(file: WholeFile, desired: string): Contribution {
-  const { observed, baseline } = file;
+function planPresent(file: Wanted): Contribution {
+  const { observed, baseline, desired } = file;
   const found = observedDigest(observed);
   const wanted = digestOf(desired);
   if (found === wanted) return { ...keep(file, []), baseline: { [digestKey]: wanted }, content: desired };
+  if (staysMine(file, digestKey, wanted)) return stay(file, wanted);
 
   const text = decodeText(observed);
   const base = baseline[digestKey];
-  const sameButEndings = text !== null && normalized(text) === normalized(desired);
-  if (sameButEndings && text !== null && carriesForeignEndings(text)) {
+  if (isCopyOf(text, wanted))
     return write(file, desired, "update", [driftOf(file, base ?? null, found, lineEndings)]);
-  }
+  const moved = keptAgainstOther(file, digestKey, wanted);
+  const untouched = found === base && !moved;
   const ours = found === base || (text !== null && file.isOurs(normalized(text)));
+  const overwrites = answerTo(file, digestKey) === "theirs";
   if (!ours) {
-    return file.adopt ? write(file, desired, "update", []) : conflict(file, notOurs(file, text), []);
+    if (!overwrites) return conflict(file, notOurs(file, text), [], [valueConflict(file, text)]);
+    const taken = write(file, desired, "update", []);
+    return taken.actions.length === 0 ? taken : { ...taken, change: { ...taken.change, takesOver: true } };
   }
-  if (base === undefined || found === base) return write(file, desired, "update", []);
-  const drift = [driftOf(file, base, found, editDetail(text, base))];
-  if (base === wanted || drift[0]?.detail === lineEndings || file.adopt) {
+  if (untouched) return write(file, desired, "update", []);
+  if (base === undefined) {
+    if (overwrites) return write(file, desired, "update", []);
+    const what = file.path;
+    return conflict(file, unrecorded(file.address, file.path, what), [], [valueConflict(file, text)]);
+  }
+  const sameButEndings = isCopyOf(text, base);
+  const drift = [driftOf(file, base, found, sameButEndings ? lineEndings : edited)];
+  if ((base === wanted && !moved) || sameButEndings || overwrites)
     return write(file, desired, "update", drift);
-  }
-  return conflict(file, editedAndMoved(file), drift);
-}
-
-function planRemoval(file: WholeFile): Contribution {
-  const found = observedDigest(file.observed);
-  const text = decodeText(file.observed);
-  const base = file.baseline[digestKey];
-  if (base !== undefined && (found === base || (text !== null && digestOf(normalized(text)) === base))) {
-    return remove(file);
-  }
-  const ours = text !== null && file.isOurs(normalized(text));
-  if (!ours) return { ...keep(file, []), baseline: {} };
-  const drift = base === undefined ? [] : [driftOf(file, base, found, "edited since the last apply")];
-  return { ...keep(file, [leftInPlace(file, base !== undefined)]), drift };
+  return conflict(file, editedAndMoved(file), drift, [valueConflict(file, text)]);
 }
 
 const lineEndings = "line endings";
 
-function editDetail(text: string | null, base: string): string {
-  return text !== null && digestOf(normalized(text)) === base ? lineEndings : "edited since the last apply";
-}
-
-function carriesForeignEndings(text: string): boolean {
-  return normalized(text) !== text;
-}
-
-function observedDigest(observed: FileState): Digest | null {
-  return observed.kind === "file" ? observed.digest : null;
-}
-
-function driftOf(file: WholeFile, base: string | null, observed: string | null, detail: string): Drift {
-  return { address: file.address, key: digestKey, base, observed, detail };
-}
-
-function write(
-  file: WholeFile,
-  content: string,
-  action: "create" | "update",
-  drift: readonly Drift[],
-): Contribution {
-  const obstacle = writeObstacle(file);
-  if (obstacle) return conflict(file, obstacle, drift);
-  const after = digestOf(content);
-  const before = observedDigest(file.observed);
-  const actions: Action[] = [{ type: "write-file", address: file.address, before, content, after }];
+/** The person's file stays: what is planned on top of it reads that one. */
+function stay(file: Wanted, wanted: string): Contribution {
+  const isNews = file.baseline[mineKey(digestKey)] !== wanted;
+  const kept = keep(
+    file,
+    isNews && file.dependents !== undefined ? [staysAsItIs(file, file.dependents)] : [],
+  );
   return {
-    change: changeOf(file, action, before, after),
-    actions,
-    drift,
-    diagnostics: [],
-    baseline: { [digestKey]: after },
-    content,
+    ...kept,
+    change: { ...kept.change, reason: "it stays as you have it, as you decided" },
+    baseline: { ...file.baseline, [mineKey(digestKey)]: wanted },
   };
 }
 
-function remove(file: WholeFile): Contribution {
-  const obstacle = writeObstacle(file);
-  if (obstacle) return conflict(file, obstacle, []);
-  const before = observedDigest(file.observed);
-  return {
-    change: changeOf(file, "delete", before, null),
-    actions: before === null ? [] : [{ type: "remove-file", address: file.address, before }],
-    drift: [],
-    diagnostics: [],
-    baseline: {},
-    content: null,
+/** In words: the texts are whole files, and may hold more than a plan should. */
+function valueConflict(file: Wanted, text: string | null): ValueConflict {
+  const size = (given: string) => {
+    const lines = given.split("\n").length - (given.endsWith("\n") ? 1 : 0);
+    return `${lines} ${lines === 1 ? "line" : "lines"}`;
   };
-}
-
-function keep(file: WholeFile, diagnostics: readonly Diagnostic[]): Contribution {
-  const found = observedDigest(file.observed);
+  const recorded = file.baseline[digestKey] !== undefined;
+  const yours = recorded ? ", edited since the last apply" : "";
   return {
-    change: { ...changeOf(file, "no-op", found, found), details: [], needs: [] },
-    actions: [],
-    drift: [],
-    diagnostics,
-    baseline: file.baseline,
-    content: decodeText(file.observed),
+    key: digestKey,
+    label: `the file ${file.path}`,
+    base: recorded ? "as nixtorch wrote it last" : null,
+    observed: text === null ? "no text" : `${size(text)}${yours}`,
+    desired: `${size(file.desired)}, from nixtorch.config.ts`,
   };
-}
-
-function conflict(file: WholeFile, diagnostic: Diagnostic, drift: readonly Drift[]): Contribution {
-  const kept = keep(file, [diagnostic]);
-  return { ...kept, drift, change: { ...kept.change, action: "conflict" } };
-}
-
-function changeOf(file: WholeFile, action: ChangeAction, before: Digest | null, after: Digest | null) {
-  const { address, path, reason, details = [], needs = [] } = file;
-  return { address, action, path, before, after, details, reason, needs };
 }
 
 function notOurs(file: WholeFile, text: string | null): Diagnostic {
@@ -170,7 +127,7 @@ function notOurs(file: WholeFile, text: string | null): Diagnostic {
     code: "NT401",
     summary: "A file that nixtorch would write exists and is not its own",
     detail: `${file.path} ${what}, so it is left as it is.`,
-    hint: `To let nixtorch replace it:\n\n${adoptHint(file.address)}${file.otherWay === undefined ? "" : `\n\n${file.otherWay}`}`,
+    hint: `To let nixtorch replace it:\n\n${takeOverHint(file.address)}${file.otherWay === undefined ? "" : `\n\n${file.otherWay}`}`,
   });
 }
 
@@ -186,22 +143,14 @@ function editedAndMoved(file: WholeFile): Diagnostic {
   });
 }
 
-function leftInPlace(file: WholeFile, edited: boolean): Diagnostic {
-  const why = edited
-    ? "it was edited since the last apply"
-    : "nothing records that nixtorch wrote these bytes";
+function staysAsItIs(file: WholeFile, dependents: string): Diagnostic {
   return diagnose(file, {
-    severity: "warning",
-    code: "NT408",
-    summary: "Something that is no longer wanted is left in place",
-    detail: `${file.path} is no longer part of the environment, but ${why}.`,
-    hint: "Delete it yourself if you do not need it.",
+    severity: "info",
+    code: "NT463",
+    summary: "A file stays as a person has it",
+    detail:
+      `${file.path} is not written, as you decided, until nixtorch wants something else there. ` +
+      `${dependents} follow what it says, whatever the config says.`,
+    hint: `To let nixtorch write it after all:\n\n${adoptHint(file.address)}`,
   });
-}
-
-function diagnose(
-  file: WholeFile,
-  given: Pick<Diagnostic, "severity" | "summary" | "detail" | "hint"> & { code: Code },
-): Diagnostic {
-  return { ...given, address: file.address, place: { file: file.path } };
 }

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { digestOf } from "../../src/model/digest.js";
+import { applySpans } from "../../src/model/span.js";
+import {
+  releaseWholeFile,
+  unplanWholeFile,
+  type RemovedFile,
+} from "../../src/resources/whole-file-removal.js";
 import { planWholeFile, type WholeFile } from "../../src/resources/whole-file.js";
 import { absent, fileOf } from "../support/file-state.js";
 
@@ -56,15 +62,37 @@ describe("what is there is replaced only if it is ours", () => {
     expect(planned.baseline).toEqual(recorded(desired));
   });
 
-  test("an untouched file of ours is updated, with a record and without", () => {
-    for (const baseline of [recorded(old), {}]) {
-      const planned = plan({ observed: fileOf(old), baseline });
-      expect(planned.change).toMatchObject({
-        action: "update",
-        before: digestOf(old),
-        after: digestOf(desired),
-      });
-      expect(planned.drift).toEqual([]);
+  test("an untouched file of ours is updated", () => {
+    const planned = plan({ observed: fileOf(old), baseline: recorded(old) });
+    expect(planned.change).toMatchObject({
+      action: "update",
+      before: digestOf(old),
+      after: digestOf(desired),
+    });
+    expect(planned.change.takesOver).toBeUndefined();
+    expect(planned.drift).toEqual([]);
+  });
+
+  test("without a record one of ours cannot be told from an edited one, so a person decides", () => {
+    const planned = plan({ observed: fileOf(old) });
+    expect(planned.change).toMatchObject({
+      action: "conflict",
+      conflicts: [
+        {
+          key: "digest",
+          label: "the file flake.nix",
+          base: null,
+          observed: "2 lines",
+          desired: "2 lines, from nixtorch.config.ts",
+        },
+      ],
+    });
+    expect(planned.diagnostics).toMatchObject([{ code: "NT462", place: { file: "flake.nix" } }]);
+    expect(planned.diagnostics[0]?.hint).toContain("git checkout HEAD -- nixtorch.lock");
+    for (const given of [{ adopt: true }, { answers: { digest: "theirs" } as const }]) {
+      const written = plan({ observed: fileOf(old), ...given });
+      expect(written.change.action).toBe("update");
+      expect(written.change.takesOver).toBeUndefined();
     }
   });
 
@@ -87,12 +115,15 @@ describe("what is there is replaced only if it is ours", () => {
     ]);
     const { hint } = plan({ observed: fileOf(foreign) }).diagnostics[0]!;
     expect(hint).toContain("nixtorch apply --adopt --target project.flake\n");
-    expect(hint).toContain("kept in .nixtorch/last/before/project.flake until the next apply");
+    expect(hint).toContain("kept in .nixtorch/origin/project.flake until `nixtorch destroy` puts it back");
   });
 
-  test("--adopt replaces it", () => {
-    const planned = plan({ observed: fileOf(foreign), adopt: true });
-    expect(planned.change.action).toBe("update");
+  test.each([
+    ["--adopt", { adopt: true }],
+    ["the answer", { answers: { digest: "theirs" } as const }],
+  ])("%s replaces it, and what stood there is kept until it is given back", (_name, given) => {
+    const planned = plan({ observed: fileOf(foreign), ...given });
+    expect(planned.change).toMatchObject({ action: "update", takesOver: true });
     expect(planned.actions).toMatchObject([{ type: "write-file", before: digestOf(foreign) }]);
   });
 
@@ -155,6 +186,110 @@ describe("hand edits are drift", () => {
   });
 });
 
+describe("a person who keeps their file", () => {
+  const dependents = "flake.lock and the shell";
+  const cases = [
+    ["that nixtorch never wrote", { observed: fileOf(foreign) }],
+    ["that they edited", { observed: fileOf(edited), baseline: recorded(old) }],
+    ["of which nothing is recorded", { observed: fileOf(old) }],
+  ] as const;
+
+  test.each(cases)("%s is told once what follows it, and not asked again", (_name, given) => {
+    const first = plan({ ...given, dependents, answers: { digest: "mine" } });
+    const [text] = [
+      new TextDecoder().decode(given.observed.kind === "file" ? given.observed.bytes : undefined),
+    ];
+    expect(first).toMatchObject({ change: { action: "no-op" }, actions: [], drift: [], content: text });
+    expect(first.diagnostics).toMatchObject([{ severity: "info", code: "NT463" }]);
+    expect(first.diagnostics[0]?.detail).toContain(dependents);
+    const later = plan({ ...given, dependents, baseline: first.baseline });
+    expect(later).toMatchObject({ change: { action: "no-op" }, diagnostics: [], baseline: first.baseline });
+  });
+
+  test.each(cases)("%s is asked when nixtorch wants something else", (_name, given) => {
+    const { baseline } = plan({ ...given, answers: { digest: "mine" } });
+    const planned = plan({ ...given, baseline, desired: "# ours\nnewer\n" });
+    expect(planned.change).toMatchObject({ action: "conflict", conflicts: [{ key: "digest" }] });
+    expect(plan({ ...given, baseline, adopt: true }).change.action).toBe("update");
+  });
+
+  test("is asked also when nixtorch comes back to what it wrote before the edit", () => {
+    const given = { observed: fileOf(edited), baseline: recorded(old) };
+    const { baseline } = plan({ ...given, answers: { digest: "mine" } });
+    expect(plan({ ...given, baseline, desired: old }).change.action).toBe("conflict");
+  });
+});
+
+describe("taking a file away", () => {
+  const unplan = (given: Partial<RemovedFile>) =>
+    unplanWholeFile({
+      address: "project.flake",
+      path: "flake.nix",
+      observed: absent,
+      isOurs: (text) => text.startsWith("# ours\n"),
+      baseline: recorded(old),
+      origin: null,
+      reason: "no longer wanted",
+      ...given,
+    });
+
+  test("gives back what was taken over", () => {
+    const planned = unplan({ observed: fileOf(old), origin: foreign });
+    expect(planned).toMatchObject({
+      change: { action: "update", before: digestOf(old), after: digestOf(foreign) },
+      actions: [{ type: "write-file", content: foreign, before: digestOf(old) }],
+      baseline: {},
+      content: foreign,
+    });
+    const crlf = fileOf(old.replaceAll("\n", "\r\n"));
+    expect(unplan({ observed: crlf, origin: foreign }).content).toBe(foreign);
+  });
+
+  test("has nothing to do where that stands there already, or nothing does", () => {
+    expect(unplan({ observed: fileOf(old), origin: old }).change.action).toBe("no-op");
+    expect(unplan({ origin: foreign }).change.action).toBe("no-op");
+  });
+
+  test("leaves an edited file, and says where the kept one is", () => {
+    const planned = unplan({ observed: fileOf(edited), origin: foreign });
+    expect(planned).toMatchObject({ change: { action: "no-op" }, actions: [], content: edited });
+    expect(planned.diagnostics).toMatchObject([{ severity: "warning", code: "NT408" }]);
+    expect(planned.diagnostics[0]?.detail).toContain("is kept in .nixtorch/origin/project.flake");
+    expect(unplan({ observed: fileOf(edited) }).diagnostics[0]?.hint).toContain("rm flake.nix");
+  });
+});
+
+describe("leaving a file to the person", () => {
+  const release = (text: string) =>
+    releaseWholeFile({
+      address: "project.flake",
+      path: "flake.nix",
+      observed: fileOf(text),
+      baseline: recorded(old),
+      reason: "yours",
+    });
+  const header = "# Written by nixtorch from nixtorch.config.ts: whatever it says";
+
+  test.each([
+    ["as written", `${header}\n{ }\n`, "{ }\n"],
+    ["edited, with Windows line endings", `${header}\r\n{ }\r\n`, "{ }\r\n"],
+    ["behind a byte order mark", `\uFEFF${header}\n{ }`, "\uFEFF{ }"],
+    ["of nothing else", header, ""],
+  ])("%s, without its header and with every other byte", (_name, text, expected) => {
+    const planned = release(text);
+    const [action] = planned.actions;
+    if (action?.type !== "write-spans") throw new Error("no spans");
+    const bytes = applySpans(new TextEncoder().encode(text), action.spans);
+    expect(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)).toBe(expected);
+    expect(planned).toMatchObject({ content: expected, baseline: {}, change: { action: "update" } });
+    expect(action.after).toBe(digestOf(bytes));
+  });
+
+  test("that carries no header needs nothing", () => {
+    expect(release(foreign).change.action).toBe("no-op");
+  });
+});
+
 describe("a file that is no longer wanted", () => {
   test("goes if it is as it was written", () => {
     const planned = plan({ observed: fileOf(old), desired: null, baseline: recorded(old) });
@@ -189,12 +324,32 @@ describe("obstacles are told apart", () => {
     ["NT403", { observed: { kind: "directory" } as const }],
     ["NT404", { observed: { kind: "unreadable", reason: "permission denied" } as const }],
     ["NT405", { writable: false }],
-    ["NT406", { observed: store }],
+    ["NT406", { observed: store, baseline: recorded(old) }],
   ])("%s", (code, given) => {
     const planned = plan(given);
     expect(planned.change.action).toBe("conflict");
     expect(planned.actions).toEqual([]);
     expect(planned.diagnostics).toMatchObject([{ severity: "error", code }]);
+  });
+
+  test("a link of home-manager's names the option, the config's way, and the copy", () => {
+    const hm = fileOf(old, "/nix/store/00000000000000000000000000000000-hm_flake.nix");
+    const [diagnostic] = plan({ observed: hm, baseline: recorded(old) }).diagnostics;
+    expect(diagnostic?.detail).toContain("home-manager made it");
+    for (const way of [
+      'home.file."…/flake.nix"',
+      "nix: { flake: false }",
+      "cp --remove-destination",
+      "chmod u+w",
+    ])
+      expect(diagnostic?.hint).toContain(way);
+  });
+
+  test("a path with blanks and Japanese names is quoted in every command", () => {
+    const path = "研究 室/flake.nix";
+    const left = plan({ path, observed: fileOf(edited), desired: null, baseline: recorded(old) });
+    expect(left.diagnostics[0]?.hint).toContain(`rm '${path}'`);
+    expect(plan({ path, writable: false }).diagnostics[0]?.hint).toContain(`'${path}'`);
   });
 
   test("a read-only project in which nothing has to change is fine", () => {

@@ -1,8 +1,10 @@
 import type { Need } from "../../model/plan.js";
 import type { StagedLock } from "../../model/stage.js";
 import type { FileState } from "../../host/system.js";
+import { nixCommand } from "../../lang/shell/nix-command.js";
 import { planLockFile } from "../lock-file.js";
-import type { Baseline, Contribution } from "../resource.js";
+import { unplanLockFile } from "../lock-removal.js";
+import type { Baseline, Contribution, Removal } from "../resource.js";
 import { nixpkgsPinOf, pinText } from "./nixpkgs-pin.js";
 
 export { nixpkgsPinOf, pinText } from "./nixpkgs-pin.js";
@@ -14,6 +16,8 @@ export interface FlakeLockOptions {
   readonly writable?: boolean;
 }
 
+const place = { address: "project.flake_lock", path: "flake.lock" } as const;
+
 /** Plans `flake.lock`: what it means is the revision of nixpkgs. */
 export function planFlakeLock(
   observed: FileState,
@@ -22,14 +26,26 @@ export function planFlakeLock(
   options: FlakeLockOptions = {},
 ): Contribution {
   return planLockFile({
-    address: "project.flake_lock",
-    path: "flake.lock",
+    ...place,
     observed,
     staged,
-    baseline: { kept: baseline, computed: {}, unknown: {} },
+    recorded: baseline,
+    baseline: { kept: {}, computed: {}, unknown: {} },
     describe: (before, after) => ({ ...describe(before, after), needs: options.needs ?? [] }),
     needsUnknown: [{ kind: "download", detail: "the source of nixpkgs, unless this machine has it" }],
     writable: options.writable,
+  });
+}
+
+/** Plans to take `flake.lock` away if nixtorch made it, or to put back what it was. */
+export function unplanFlakeLock(observed: FileState, removal: Removal, writable = true): Contribution {
+  return unplanLockFile({
+    ...place,
+    observed,
+    removal,
+    writable,
+    of: "flake.nix",
+    command: `${nixCommand} flake lock`,
   });
 }
 

@@ -19,7 +19,7 @@ export function findRepository(system: Reader, from: string): Repository | null 
 }
 
 /** A `.git` directory, or the one that a `.git` file names (gitrepository-layout in git's manual). */
-function gitDirectory(system: Reader, root: string): string | null {
+export function gitDirectory(system: Reader, root: string): string | null {
   const path = join(root, ".git");
   const entry = system.lstat(path);
   if (entry === null) return null;

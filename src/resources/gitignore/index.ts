@@ -1,28 +1,46 @@
 import type { FileState } from "../../host/system.js";
-import { outsideBlock } from "../block-text.js";
-import { planBlock } from "../block.js";
-import type { Contribution, Desire } from "../resource.js";
+import { releaseBlock, unplanBlock } from "../block-removal.js";
+import { findPieces, outside } from "../block-text.js";
+import { blockKey, planBlock } from "../block.js";
+import type { Contribution, Desire, Removal } from "../resource.js";
 import { decodeText, normalized } from "../text.js";
+
+const place = { address: "project.gitignore", path: ".gitignore" } as const;
 
 /** Plans the block of `.gitignore`: directories made on each machine that the person does not ignore already. */
 export function planGitignore(observed: FileState, desire: Desire, writable = true): Contribution {
-  const own = new Set(
-    normalized(outsideBlock(decodeText(observed) ?? ""))
-      .split("\n")
-      .map(directoryName),
-  );
   const made = [".venv", ...(desire.config.shell.direnv ? [".direnv"] : []), ".nixtorch"];
+  const text = decodeText(observed) ?? "";
+  const pieces = findPieces(text, desire.baseline[blockKey] ?? linesFor(made));
+  const own = new Set(normalized(outside(text, pieces)).split("\n").map(directoryName));
   const missing = made.filter((directory) => !own.has(directory));
+  const { baseline, adopt, answers } = desire;
   return planBlock({
-    address: "project.gitignore",
-    path: ".gitignore",
+    ...place,
     observed,
-    desired: missing.length === 0 ? null : missing.map((directory) => `${directory}/`).join("\n"),
-    baseline: desire.baseline,
-    adopt: desire.adopt,
+    desired: missing.length === 0 ? null : linesFor(missing),
+    baseline,
+    adopt,
+    answers,
     writable,
     reason: missing.length === 0 ? "everything is ignored already" : "what each machine makes for itself",
   });
+}
+
+/** Plans to take the block out of `.gitignore`. */
+export function unplanGitignore(observed: FileState, removal: Removal, writable = true): Contribution {
+  const reason = "the environment is no longer wanted";
+  return unplanBlock({ ...place, baseline: removal.baseline, observed, writable, reason });
+}
+
+/** Plans to leave the lines of the block to the person. */
+export function releaseGitignore(observed: FileState, removal: Removal, writable = true): Contribution {
+  const reason = "the lines are yours from now on";
+  return releaseBlock({ ...place, baseline: removal.baseline, observed, writable, reason });
+}
+
+function linesFor(directories: readonly string[]): string {
+  return directories.map((directory) => `${directory}/`).join("\n");
 }
 
 /** `/.venv/`, `.venv` and `.venv/` ignore the same directory. */

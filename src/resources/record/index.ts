@@ -1,1 +1,1 @@
-export { planRecord, type RecordOptions } from "./plan.js";
+export { planRecord, unplanRecord, type RecordOptions } from "./plan.js";

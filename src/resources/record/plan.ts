@@ -45,6 +45,11 @@ export function planRecord(
   });
 }
 
+/** Plans to take the record away, last of all: without what it records it is of no use. */
+export function unplanRecord(observed: FileState, options: RecordOptions = {}): Contribution {
+  return planRecord(observed, null, options);
+}
+
 function contribution(
   action: ChangeAction,
   before: Contribution["change"]["before"],
@@ -53,7 +58,10 @@ function contribution(
   actions: readonly Action[],
   rest: Partial<Pick<Contribution, "diagnostics" | "content">>,
 ): Contribution {
-  const reason = "records what is applied, so that the next plan can tell an edit by hand from an old value";
+  const reason =
+    action === "delete"
+      ? "there is nothing left to record"
+      : "records what is applied, so that the next plan can tell an edit by hand from an old value";
   return {
     change: { address, action, path, before, after, details: semantic, reason, needs: [] },
     actions,

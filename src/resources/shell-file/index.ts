@@ -1,36 +1,42 @@
 import type { FileState } from "../../host/system.js";
-import type { Diagnostic } from "../../model/diagnostic.js";
 import { compareShells, describeShell } from "../dev-shell-summary.js";
 import { carriesHeader } from "../header.js";
-import type { Contribution, Desire } from "../resource.js";
+import type { Contribution, Desire, Removal } from "../resource.js";
 import { decodeText } from "../text.js";
+import { releaseWholeFile, unplanWholeFile } from "../whole-file-removal.js";
 import { planWholeFile } from "../whole-file.js";
+import { importDiagnostic } from "./import-line.js";
 import { renderShellFile, shellFile } from "./render.js";
 
 export { renderShellFile, shellFile } from "./render.js";
 
+const place = { address: "project.shell", path: shellFile } as const;
+
 /**
  * Plans `nixtorch-shell.nix`, for people with a flake of their own (`nix.flake: false`).
- * @param flakeText their `flake.nix` as it is, or `null`: NT460 tells how to import the shell until it names the file.
+ * @param flakeText their `flake.nix` as it is, or `null`: NT460 tells how to import the shell until it does.
+ * @param shellText their `shell.nix`, which counts where there is no flake.
  */
 export function planShellFile(
   observed: FileState,
   desire: Desire,
   flakeText: string | null,
   writable = true,
+  shellText: string | null = null,
 ): Contribution {
   const wanted = !desire.config.nix.flake;
   const desired = wanted ? renderShellFile(desire) : null;
   const before = decodeText(observed);
   const planned = planWholeFile({
-    address: "project.shell",
-    path: shellFile,
+    ...place,
     observed,
     desired,
     isOurs: carriesHeader,
     baseline: desire.baseline,
     adopt: desire.adopt,
+    answers: desire.answers,
     writable,
+    dependents: "The shell that your flake imports and .venv",
     reason: wanted
       ? "the development shell, for a flake of your own"
       : "the flake is nixtorch's (nix.flake is true)",
@@ -39,22 +45,19 @@ export function planShellFile(
       desired === null ? new Map() : describeShell(desired),
     ),
   });
-  if (!wanted || flakeText?.includes(shellFile)) return planned;
-  return { ...planned, diagnostics: [...planned.diagnostics, importLine(desire.resolution.systems.value)] };
+  const files = { flake: flakeText, shell: shellText };
+  const missing = wanted ? importDiagnostic(files, desire.resolution.systems.value) : null;
+  return missing === null ? planned : { ...planned, diagnostics: [...planned.diagnostics, missing] };
 }
 
-function importLine(systems: readonly string[]): Diagnostic {
-  const lines = systems.map(
-    (system) =>
-      `    devShells.${system}.default = import ./${shellFile} { inherit nixpkgs; system = "${system}"; };`,
-  );
-  return {
-    severity: "warning",
-    code: "NT460",
-    summary: "The project's own flake does not import the nixtorch shell yet",
-    detail: `With nix.flake set to false, flake.nix is yours, and it does not mention ${shellFile}.`,
-    hint: `Add to the outputs of flake.nix, where nixpkgs is your input of that name:\n\n${lines.join("\n")}`,
-    address: "project.shell",
-    place: { file: "flake.nix" },
-  };
+/** Plans to take `nixtorch-shell.nix` away; the flake that imports it is the person's. */
+export function unplanShellFile(observed: FileState, removal: Removal, writable = true): Contribution {
+  const reason = "the development shell is no longer wanted";
+  return unplanWholeFile({ ...place, ...removal, observed, writable, reason, isOurs: carriesHeader });
+}
+
+/** Plans to leave `nixtorch-shell.nix` to the person, without the header. */
+export function releaseShellFile(observed: FileState, removal: Removal, writable = true): Contribution {
+  const reason = "the shell is yours from now on";
+  return releaseWholeFile({ ...place, baseline: removal.baseline, observed, writable, reason });
 }

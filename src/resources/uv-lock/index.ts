@@ -3,7 +3,8 @@ import type { Need } from "../../model/plan.js";
 import type { StagedLock } from "../../model/stage.js";
 import type { FileState } from "../../host/system.js";
 import { planLockFile } from "../lock-file.js";
-import type { Baseline, Contribution } from "../resource.js";
+import { unplanLockFile } from "../lock-removal.js";
+import type { Baseline, Contribution, Removal } from "../resource.js";
 import { newPackages, packageChanges } from "./difference.js";
 import { distributionNeeds, type Platform } from "./downloads.js";
 import { packagesOf } from "./lock-text.js";
@@ -22,6 +23,8 @@ export interface UvLockOptions {
   readonly writable?: boolean;
 }
 
+const place = { address: "project.uv_lock", path: "uv.lock" } as const;
+
 /**
  * Plans `uv.lock`: what it means is its packages. The baseline says with which inputs which lock was last seen to
  * fit, so that neither a fresh clone nor the next plan has to ask uv.
@@ -33,16 +36,19 @@ export function planUvLock(
   options: UvLockOptions,
 ): Contribution {
   const { inputs } = options;
-  const seen = (lock: Digest): Baseline => (inputs === null ? baseline : { inputs, lock });
+  const fits: Baseline = Object.fromEntries(
+    ["inputs", "lock"].flatMap((key) => (baseline[key] === undefined ? [] : [[key, baseline[key]]])),
+  );
+  const seen = (lock: Digest): Baseline => (inputs === null ? fits : { inputs, lock });
   // A lock that apply made was not there to be recorded. That alone is no reason to write the record again.
   const madeAtApply = baseline.inputs === inputs && baseline.lock === undefined;
   return planLockFile({
-    address: "project.uv_lock",
-    path: "uv.lock",
+    ...place,
     observed,
     staged,
+    recorded: baseline,
     baseline: {
-      kept: madeAtApply || observed.kind !== "file" ? baseline : seen(observed.digest),
+      kept: madeAtApply || observed.kind !== "file" ? fits : seen(observed.digest),
       computed: staged.kind === "computed" ? seen(digestOf(staged.content)) : {},
       unknown: inputs === null ? {} : { inputs },
     },
@@ -50,6 +56,11 @@ export function planUvLock(
     needsUnknown: [{ kind: "download", detail: "package metadata" }],
     writable: options.writable,
   });
+}
+
+/** Plans to take `uv.lock` away if nixtorch made it, or to put back what it was. */
+export function unplanUvLock(observed: FileState, removal: Removal, writable = true): Contribution {
+  return unplanLockFile({ ...place, observed, removal, writable, of: "pyproject.toml", command: "uv lock" });
 }
 
 function describe(before: string | null, after: string, { platform, upgrading }: UvLockOptions) {

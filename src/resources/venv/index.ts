@@ -1,2 +1,2 @@
 export { observeVenv, type ObservedVenv } from "./observe.js";
-export { planVenv, type VenvDesire } from "./plan.js";
+export { planVenv, unplanVenv, type VenvDesire } from "./plan.js";

@@ -52,6 +52,28 @@ export function planVenv(observed: ObservedVenv, desire: VenvDesire): Contributi
   });
 }
 
+/** Plans to remove `.venv` if nixtorch made or synchronised it; any other stays. */
+export function unplanVenv(observed: ObservedVenv): Contribution {
+  if (observed.kind === "absent") return still(observed, "", []);
+  if (observed.kind === "foreign" || observed.stamp === null) return still(observed, "", [leftInPlace]);
+  const plain = plainChange(observed);
+  return {
+    ...still(observed, "", []),
+    change: { ...plain, action: "delete", after: null, reason: "nixtorch made it from uv.lock" },
+    actions: [{ type: "remove-venv", address: "project.venv" }],
+  };
+}
+
+const leftInPlace: Diagnostic = {
+  severity: "warning",
+  code: "NT408",
+  summary: "Something that is no longer wanted is left in place",
+  detail: ".venv is no longer part of the environment, but nothing in it says that nixtorch made it.",
+  hint: "If you do not need it:\n\n    rm -r .venv",
+  address: "project.venv",
+  place: { file: ".venv" },
+};
+
 type Venv = Extract<ObservedVenv, { readonly kind: "venv" }>;
 
 /** Why the environment cannot be kept; `null`: it can. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { memorySystem } from "../../../src/host/memory.js";
 import type { StagedLock } from "../../../src/model/stage.js";
-import { planFlakeLock } from "../../../src/resources/flake-lock/index.js";
+import { planFlakeLock, unplanFlakeLock } from "../../../src/resources/flake-lock/index.js";
 
 function lock(ref: string, rev: string, lastModified: number): string {
   const original = { owner: "NixOS", ref, repo: "nixpkgs", type: "github" };
@@ -67,5 +67,24 @@ describe("flake.lock", () => {
       content: null,
     });
     expect(plan(spring, staged).change).toMatchObject({ action: "update", after: "known-after-apply" });
+  });
+});
+
+describe("flake.lock when the environment goes", () => {
+  it("goes with the flake, if it is as nixtorch had it made", () => {
+    const made = plan(null, { kind: "computed", content: spring });
+    const observe = (text: string) => memorySystem({ "/p/flake.lock": text }).read("/p/flake.lock");
+    const removal = { baseline: made.baseline, origin: null };
+    expect(unplanFlakeLock(observe(spring), removal).change.action).toBe("delete");
+    const updated = unplanFlakeLock(observe(summer), removal);
+    expect(updated.change.action).toBe("no-op");
+    expect(updated.diagnostics[0]?.detail).toContain("changed since nixtorch wrote it");
+    expect(updated.diagnostics[0]?.hint).toContain("rm flake.lock");
+  });
+
+  it("keeps the record of where it comes from while it satisfies", () => {
+    const { baseline } = plan(null, { kind: "computed", content: spring });
+    const world = memorySystem({ "/p/flake.lock": spring });
+    expect(planFlakeLock(world.read("/p/flake.lock"), { kind: "kept" }, baseline).baseline).toEqual(baseline);
   });
 });

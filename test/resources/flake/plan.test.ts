@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { digestOf } from "../../../src/model/digest.js";
-import { planFlake, renderFlake } from "../../../src/resources/flake/index.js";
+import { planFlake, releaseFlake, renderFlake, unplanFlake } from "../../../src/resources/flake/index.js";
 import { desireOf, type DesireOptions } from "../../support/desire.js";
 import { absent, fileOf } from "../../support/file-state.js";
 
-const moved = (from: DesireOptions, to: DesireOptions) =>
-  planFlake(fileOf(renderFlake(desireOf(from))), desireOf(to)).change;
+function moved(from: DesireOptions, to: DesireOptions) {
+  const text = renderFlake(desireOf(from));
+  return planFlake(fileOf(text), desireOf({ ...to, baseline: { digest: digestOf(text) } })).change;
+}
 
 test("a new flake is described by what it brings", () => {
   const { change } = planFlake(absent, desireOf());
@@ -79,4 +81,23 @@ test("with nix.flake false the flake is left alone, even one of ours", () => {
       baseline: {},
     });
   }
+});
+
+test("a flake that was taken over comes back, and eject leaves a flake without a header", () => {
+  const own = "{ outputs = _: { }; }\n";
+  const adopted = planFlake(fileOf(own), desireOf({ adopt: true }));
+  expect(adopted.change.takesOver).toBe(true);
+  const written = fileOf(adopted.content ?? "");
+  expect(unplanFlake(written, { baseline: adopted.baseline, origin: own }).content).toBe(own);
+  const gone = unplanFlake(written, { baseline: adopted.baseline, origin: null });
+  expect(gone.actions).toMatchObject([{ type: "remove-file", address: "project.flake" }]);
+  const released = releaseFlake(written, { baseline: adopted.baseline, origin: own });
+  expect(released.content).toBe(adopted.content?.split("\n").slice(1).join("\n"));
+});
+
+test("with a flake that a person keeps, what depends on it is told", () => {
+  const own = "{ outputs = _: { }; }\n";
+  const planned = planFlake(fileOf(own), desireOf({ answers: { digest: "mine" } }));
+  expect(planned).toMatchObject({ change: { action: "no-op" }, content: own });
+  expect(planned.diagnostics[0]?.detail).toContain("flake.lock, the shell and .venv follow what it says");
 });

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { planGitignore } from "../../../src/resources/gitignore/index.js";
+import { planGitignore, releaseGitignore, unplanGitignore } from "../../../src/resources/gitignore/index.js";
 import { desireOf } from "../../support/desire.js";
 import { absent, fileOf } from "../../support/file-state.js";
 import { flakeDirectory } from "../../support/nix-shell.js";
@@ -38,6 +38,27 @@ describe("what a person ignores already", () => {
     expect(linesOf(second.content)).toEqual([".venv/", ".direnv/", ".nixtorch/"]);
     expect(second.drift).toEqual([]);
   });
+});
+
+describe("when the environment goes", () => {
+  const planned = planGitignore(fileOf("*.pyc"), desireOf());
+  const removal = { baseline: planned.baseline, origin: "*.pyc" };
+
+  test("so do its lines", () => {
+    expect(unplanGitignore(fileOf(planned.content ?? ""), removal).content).toBe("*.pyc");
+  });
+
+  test("after eject they are ordinary ones", () => {
+    const released = releaseGitignore(fileOf(planned.content ?? ""), removal);
+    expect(released.content).toBe("*.pyc\n\n.venv/\n.direnv/\n.nixtorch/\n");
+  });
+});
+
+test("half a block is no statement of the person's", () => {
+  const { content, baseline } = planGitignore(absent, desireOf());
+  const half = (content ?? "").split("\n").slice(0, -2).join("\n");
+  const planned = planGitignore(fileOf(`${half}\n`), desireOf({ baseline, answers: { block: "theirs" } }));
+  expect(planned.content).toBe(content);
 });
 
 test.skipIf(!requireTools("git"))("git ignores these directories, and nothing that must be committed", () => {

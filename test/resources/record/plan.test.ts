@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { memorySystem } from "../../../src/host/memory.js";
 import { digestOf } from "../../../src/model/digest.js";
 import { encodeRecord, recordedValues, type ProjectRecord } from "../../../src/model/record.js";
-import { planRecord } from "../../../src/resources/record/index.js";
+import { planRecord, unplanRecord } from "../../../src/resources/record/index.js";
 import { resolution } from "../../apply/plans.js";
 
 const record: ProjectRecord = {
@@ -72,10 +72,10 @@ describe("planning nixtorch.lock", () => {
   });
 
   it("goes when the environment does", () => {
-    expect(planRecord(observe(text), null)).toMatchObject({
+    expect(unplanRecord(observe(text))).toMatchObject({
       change: { action: "delete", after: null },
       actions: [{ type: "remove-file", address: "project.record", before: digestOf(text) }],
     });
-    expect(planRecord(observe(null), null).change.action).toBe("no-op");
+    expect(unplanRecord(observe(null)).change.action).toBe("no-op");
   });
 });

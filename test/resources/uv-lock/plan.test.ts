@@ -5,7 +5,7 @@ import { memorySystem } from "../../../src/host/memory.js";
 import { digestOf } from "../../../src/model/digest.js";
 import type { StagedLock } from "../../../src/model/stage.js";
 import { bestWheel } from "../../../src/resources/uv-lock/downloads.js";
-import { installNeeds, namesIn, planUvLock } from "../../../src/resources/uv-lock/index.js";
+import { installNeeds, namesIn, planUvLock, unplanUvLock } from "../../../src/resources/uv-lock/index.js";
 import { repository } from "../../support/project.js";
 
 const fixture = (name: string) => readFileSync(join(repository, "test/fixtures/locks", name), "utf8");
@@ -120,14 +120,59 @@ describe("the record of uv.lock", () => {
     expect(plan(before, { kind: "computed", content: after }).baseline).toEqual({
       inputs,
       lock: digestOf(after),
+      "#written": digestOf(after),
     });
     expect(plan(before, { kind: "kept" }).baseline).toEqual({ inputs, lock: digestOf(before) });
   });
 
   it("does not move because apply made a lock that the plan did not know", () => {
     const planned = plan(null, { kind: "unknown", reason: "", diagnostics: [] }).baseline;
-    expect(planned).toEqual({ inputs });
+    expect(planned).toEqual({ inputs, "#created": "yes" });
     expect(plan(before, { kind: "kept" }, planned).baseline).toEqual(planned);
+  });
+});
+
+describe("uv.lock when the environment goes", () => {
+  const observe = (text: string | null) =>
+    memorySystem(text === null ? {} : { "/p/uv.lock": text }).read("/p/uv.lock");
+  const computed = (content: string) => ({ kind: "computed", content }) as const;
+
+  it("goes if nixtorch made it and nobody changed it", () => {
+    const made = plan(null, computed(before)).baseline;
+    const moved = plan(before, computed(after), made).baseline;
+    expect(moved).toMatchObject({ "#created": "yes", "#written": digestOf(after) });
+    const gone = unplanUvLock(observe(after), { baseline: moved, origin: null });
+    expect(gone).toMatchObject({
+      change: { action: "delete", before: digestOf(after), after: null },
+      actions: [{ type: "remove-file", address: "project.uv_lock", before: digestOf(after) }],
+      diagnostics: [],
+    });
+    const atApply = plan(null, { kind: "unknown", reason: "", diagnostics: [] }).baseline;
+    expect(unplanUvLock(observe(before), { baseline: atApply, origin: null }).change.action).toBe("delete");
+  });
+
+  it("becomes what it was if it was there before", () => {
+    const taken = plan(before, computed(after));
+    expect(taken.change.takesOver).toBe(true);
+    expect(plan(after, computed(before), taken.baseline).change.takesOver).toBeUndefined();
+    const back = unplanUvLock(observe(after), { baseline: taken.baseline, origin: before });
+    expect(back).toMatchObject({ content: before, change: { action: "update" }, diagnostics: [] });
+  });
+
+  it.each([
+    ["somebody changed it since", after, plan(null, computed(before)).baseline, null],
+    ["what it was is not kept", after, plan(before, computed(after)).baseline, null],
+    ["it was never nixtorch's", before, plan(before, { kind: "kept" }).baseline, null],
+  ])("stays if %s, with the word that it may not fit", (_name, text, baseline, origin) => {
+    const left = unplanUvLock(observe(text), { baseline, origin });
+    expect(left).toMatchObject({ change: { action: "no-op" }, actions: [], content: text });
+    expect(left.diagnostics).toMatchObject([{ severity: "warning", code: "NT477" }]);
+    expect(left.diagnostics[0]?.hint).toContain("uv lock\n");
+  });
+
+  it("is nobody's business without a record of it", () => {
+    for (const text of [before, null])
+      expect(unplanUvLock(observe(text), { baseline: {}, origin: null }).diagnostics).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { memorySystem, type MemoryEntry } from "../../../src/host/memory.js";
 import { digestOf } from "../../../src/model/digest.js";
 import { venvStamp } from "../../../src/model/venv.js";
-import { observeVenv, planVenv, type VenvDesire } from "../../../src/resources/venv/index.js";
+import { observeVenv, planVenv, unplanVenv, type VenvDesire } from "../../../src/resources/venv/index.js";
 
 const store = "/nix/store/00000000000000000000000000000000-python3-3.12.9/bin/python3.12";
 const uvLock = digestOf("lock");
@@ -129,5 +129,26 @@ describe("an environment that is not to be touched", () => {
     expect(change.action).toBe("conflict");
     expect(actions).toEqual([]);
     expect(diagnostics).toMatchObject([{ severity: "error", code: "NT472" }]);
+  });
+});
+
+describe("an environment that is no longer wanted", () => {
+  const unplan = (files: Record<string, MemoryEntry>) => unplanVenv(observeVenv(memorySystem(files), "/p"));
+
+  it("goes if nixtorch synchronised it", () => {
+    const { change, actions } = unplan(venv());
+    expect(change).toMatchObject({ action: "delete", path: ".venv", after: null });
+    expect(actions).toEqual([{ type: "remove-venv", address: "project.venv" }]);
+  });
+
+  it("stays if nothing says so, or it is none, and says how to be rid of it", () => {
+    const { "/p/.venv/.nixtorch": _stamp, ...own } = venv();
+    for (const files of [own, { "/p/.venv": "x" }, venv({ "/p/.venv/.nixtorch": "{}" })]) {
+      const { change, actions, diagnostics } = unplan(files);
+      expect(change.action).toBe("no-op");
+      expect(actions).toEqual([]);
+      expect(diagnostics).toMatchObject([{ code: "NT408", hint: expect.stringContaining("rm -r .venv") }]);
+    }
+    expect(unplan({})).toMatchObject({ change: { action: "no-op" }, diagnostics: [] });
   });
 });

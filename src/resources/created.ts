@@ -1,0 +1,6 @@
+/**
+ * The key under which the baseline says that nixtorch made a file: it was not there before, so it goes when the
+ * environment does.
+ */
+export const createdKey = "#created";
+export const created = "yes";

@@ -1,90 +1,139 @@
 import type { Reader } from "../host/system.js";
-import { assignments, type Assignment } from "../lang/nix/assignments.js";
-import { importedPaths } from "../lang/nix/imported-paths.js";
-import { NixSyntaxError } from "../lang/nix/syntax-error.js";
-import { resolveInside } from "../model/rooted.js";
-import { parentOf, readBelow, systemFiles, type SystemPlace } from "./nixos-files.js";
-import { decodeText } from "./text.js";
+import type { SystemConfig } from "../model/config.js";
+import { systemFiles, type SystemPlace } from "./nixos-files.js";
+import { closureOf, type Closure, type Start, type UnfollowedImport } from "./nixos-walk-closure.js";
+import { hostsIn, hostsWithin, type Host, type Hosts } from "./nixos-walk-hosts.js";
+import { Sources, type SourceFile } from "./nixos-walk-sources.js";
 
-/** The person's configuration, as far as syntax tells: a module, and its local imports. Paths are below the root. */
-export interface WalkedConfiguration {
-  /** In the order of reading; without our own module. */
-  readonly configuration: readonly ConfigurationFile[];
-  readonly unread: readonly UnreadFile[];
-  /** Whether one of the files imports our module. */
-  readonly importsOwn: boolean;
+export type { ConfigurationFile, DisabledModule, OwnImport, UnfollowedImport } from "./nixos-walk-closure.js";
+export type { Host } from "./nixos-walk-hosts.js";
+export type { ParsedFile, SourceFile, UnreadFile } from "./nixos-walk-sources.js";
+
+/** The flake that a system is built from. */
+export interface SystemFlake {
+  /** `flake.nix`, absolute below the root. */
+  readonly file: string;
+  /** The host that is built; `null`: not known. */
+  readonly host: string | null;
 }
 
-export interface ConfigurationFile {
-  readonly path: string;
-  readonly assignments: readonly Assignment[];
+/** The flake that the next rebuild takes; `null`: it takes none. `nixos-rebuild` finds one in /etc/nixos by itself. */
+export function systemFlake(
+  { rebuild }: Pick<SystemConfig, "rebuild">,
+  { flake, hostName }: { readonly flake: string | null; readonly hostName: string | null },
+): SystemFlake | null {
+  if (flake === null || (rebuild.kind !== "flake" && flake !== "/etc/nixos")) return null;
+  const host = rebuild.kind === "flake" ? (rebuild.host ?? hostName) : hostName;
+  return { file: `${flake}/flake.nix`, host };
 }
 
-/** A file of the configuration that could not be looked at. */
-export interface UnreadFile {
-  readonly path: string;
-  readonly kind: "absent" | "unreadable" | "syntax" | "limit";
-  /** A clause, such as "expected ';', found '}'". */
-  readonly reason: string;
-  readonly line?: number;
-  readonly column?: number;
+/**
+ * The person's configuration, as far as syntax tells: a module and all that it imports, and with a flake the other
+ * modules of the host. Our module is left out. Paths are below the root, links followed.
+ */
+export interface WalkedConfiguration extends Closure {
+  readonly module: SourceFile;
+  /** Where ours lies. */
+  readonly ownPath: string;
+  /** The hosts whose lists of modules the module's file holds instead of being a module itself; empty: none. */
+  readonly lists: readonly Host[];
+  /** `null`: the system is built from no flake. */
+  readonly flake: WalkedFlake | null;
 }
 
-/** More files than this are not followed: a configuration of that size imports more than itself. */
-const maximalFiles = 500;
-
-/** Reads the person's module and follows its local imports. */
-export function walkConfiguration(system: Reader, place: SystemPlace): WalkedConfiguration {
-  const { module, own } = systemFiles(system, place);
-  const configuration: ConfigurationFile[] = [];
-  const unread: UnreadFile[] = [];
-  let importsOwn = false;
-  const seen = new Set([module]);
-  const queue = [module];
-  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-    const scanned = scan(system, place.root, path);
-    if ("kind" in scanned) {
-      unread.push(scanned);
-      continue;
-    }
-    configuration.push({ path: scanned.path, assignments: scanned.assignments });
-    for (const imported of scanned.imports) {
-      const next = resolveInside(system, place.root, imported) ?? imported;
-      importsOwn ||= next === own;
-      if (next === own || seen.has(next)) continue;
-      seen.add(next);
-      if (seen.size > maximalFiles) {
-        unread.push({ path: next, kind: "limit", reason: `more than ${maximalFiles} files are imported` });
-        return { configuration, unread, importsOwn };
-      }
-      queue.push(next);
-    }
-  }
-  return { configuration, unread, importsOwn };
+export interface WalkedFlake extends SystemFlake {
+  /** The names of the hosts that were found. */
+  readonly hosts: readonly string[];
+  /** Whether the flake makes the host of our module; `null`: only evaluation knows. */
+  readonly reaches: boolean | null;
+  /** Other hosts that have the module as well. */
+  readonly shared: readonly string[];
+  /** The local files that the host lists as modules. */
+  readonly modules: readonly string[];
 }
 
-interface Scanned extends ConfigurationFile {
-  /** Absolute below the root, links not yet followed. */
-  readonly imports: readonly string[];
+/** Reads the configuration once, for everything that is planned for the system. */
+export function walkConfiguration(
+  reader: Reader,
+  place: SystemPlace,
+  flake: SystemFlake | null,
+): WalkedConfiguration {
+  const { module: path, own: ownPath } = systemFiles(reader, place);
+  const sources = new Sources(reader, place.root);
+  const module = sources.file(path);
+  const lists = module.kind === "parsed" ? hostsWithin(module) : [];
+  const hosts = flake && hostsIn(sources, flake.file);
+  const host = flake && hosts ? hostOf(hosts, flake.host) : null;
+  const counting = host ?? (lists.length === 1 ? lists[0]! : lists.find(({ name }) => name === flake?.host));
+  const starts = counting ? [startOf(counting)] : [];
+  const closure = closureOf(sources, ownPath, { module: lists.length > 0 ? null : path, starts });
+  const unread = flake && hosts ? hiddenHosts(hosts, flake.host, host) : [];
+  return {
+    configuration: closure.configuration,
+    paths: closure.paths,
+    unread: closure.unread,
+    unfollowed: [...closure.unfollowed, ...unread],
+    own: closure.own,
+    disabled: closure.disabled,
+    module,
+    ownPath,
+    lists,
+    flake:
+      flake && hosts
+        ? readFlake(sources, flake, { hosts, host, hidden: unread.length > 0, path, ownPath, closure })
+        : null,
+  };
 }
 
-function scan(system: Reader, root: string, path: string): Scanned | UnreadFile {
-  const state = readBelow(system, root, path);
-  if (state.kind === "directory") return scan(system, root, `${path}/default.nix`);
-  if (state.kind === "absent") return { path, kind: "absent", reason: "it does not exist" };
-  const text = decodeText(state);
-  if (text === null) {
-    const reason = state.kind === "unreadable" ? state.reason : "it is no UTF-8 text";
-    return { path, kind: "unreadable", reason };
-  }
-  try {
-    const imports = importedPaths(text).map((imported) =>
-      imported.startsWith("/") ? imported : `${parentOf(path)}/${imported}`,
-    );
-    return { path, assignments: assignments(text), imports };
-  } catch (error) {
-    if (!(error instanceof NixSyntaxError)) throw error;
-    const { line, column } = error;
-    return { path, kind: "syntax", reason: error.message, line, column };
-  }
+function readFlake(
+  sources: Sources,
+  flake: SystemFlake,
+  given: {
+    readonly hosts: Hosts;
+    readonly host: Host | null;
+    readonly hidden: boolean;
+    readonly path: string;
+    readonly ownPath: string;
+    readonly closure: Closure;
+  },
+): WalkedFlake {
+  const { hosts, host, hidden, path, ownPath, closure } = given;
+  const closureFrom = (one: Host) => closureOf(sources, ownPath, { module: null, starts: [startOf(one)] });
+  const leads = (one: Host, from: Closure) => one.file === path || from.paths.has(path);
+  const others = hosts.found.filter((one) => one !== host && one.file !== path);
+  // Who else gets the module matters before it is imported, and no more after that.
+  const shared = closure.own.length > 0 ? [] : others.filter((one) => leads(one, closureFrom(one)));
+  return {
+    ...flake,
+    hosts: namesOf(hosts.found),
+    reaches: host ? reaches(leads, host, closureFrom(host)) : hidden || flake.host === null ? null : false,
+    shared: namesOf(shared),
+    modules: host
+      ? host.modules.flatMap((one) => (one.kind === "path" ? [sources.locate(one.path, host.file)] : []))
+      : [],
+  };
+}
+
+function reaches(leads: (host: Host, from: Closure) => boolean, host: Host, from: Closure): boolean | null {
+  if (leads(host, from)) return true;
+  return from.unfollowed.length > 0 || from.unread.length > 0 ? null : false;
+}
+
+function namesOf(hosts: readonly Host[]): string[] {
+  return hosts.flatMap(({ name }) => name ?? []);
+}
+
+function startOf({ file, modules }: Host): Start {
+  return { file, entries: modules };
+}
+
+/** The host that is built: by its name, or the only one where no name is known. */
+function hostOf({ found, opaque }: Hosts, name: string | null): Host | null {
+  if (name !== null) return found.find((one) => one.name === name) ?? null;
+  return found.length === 1 && opaque.length === 0 ? found[0]! : null;
+}
+
+/** What may hold the host, where it was not found. */
+function hiddenHosts({ opaque }: Hosts, name: string | null, host: Host | null): UnfollowedImport[] {
+  return host ? [] : opaque.filter((one) => one.name === null || name === null || one.name === name);
 }

@@ -1,13 +1,13 @@
+import type { SystemConfig } from "../../model/config.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
-import type { Action, Change, Need } from "../../model/plan.js";
+import type { Change } from "../../model/plan.js";
 import { owedKey } from "../../model/record.js";
 import { nixosEnterLine } from "../../lang/shell/nixos-enter.js";
 import type { Baseline, Contribution } from "../resource.js";
 import type { SystemDesire } from "../system-desire.js";
 import { parentOf } from "../nixos-files.js";
 import { digestKey } from "../whole-file.js";
-
-const address = "system.generation";
+import { address, keep, rebuild, rebuildOf, type Rebuild } from "./change.js";
 
 /** What is known about the machine: the part of the probe's facts that decides how it is rebuilt. */
 export interface GenerationFacts {
@@ -37,34 +37,28 @@ export function planGeneration(given: {
   readonly facts: GenerationFacts;
   /** Left out: nothing was applied yet. */
   readonly applied?: AppliedFiles;
+  /** Whether NixOS reads our module after this apply. Left out: yes. */
+  readonly imported?: boolean;
 }): Contribution {
-  const { moduleChanges, desire, facts, applied = { module: {}, import: {} } } = given;
+  const { moduleChanges, desire, facts, applied = { module: {}, import: {} }, imported = true } = given;
   const changing = moduleChanges.filter(({ action }) => action !== "no-op" && action !== "conflict");
   const files = filesToBuild(moduleChanges, applied);
   const blocked = moduleChanges.some(({ action }) => action === "conflict");
   const pending = isPending(desire.baseline, files, applied);
-  if (blocked || (changing.length === 0 && !pending)) return keep(desire, facts);
-  const action = rebuild(desire, facts);
-  return {
-    change: {
-      address,
-      action: "update",
-      path: null,
-      before: null,
-      after: "known-after-apply",
-      details: [],
-      reason:
-        changing.length > 0
-          ? "NixOS has to be rebuilt with these files"
-          : "the last rebuild did not have these files",
-      needs: action.activation === "build" ? [] : needs(moduleChanges, action.activation),
-    },
-    actions: [action],
-    drift: [],
+  if (blocked || (changing.length === 0 && !pending))
+    return keep(desire.baseline, unchanged, releaseUnread(facts));
+  // What nothing imports a rebuild would not see. It is due as soon as a person has added the import.
+  if (!imported) return keep(desire.baseline, notImported, releaseUnread(facts));
+  const action = rebuildOf(desire.system, desire.root, facts.hostName);
+  return rebuild(action, {
+    reason:
+      changing.length > 0
+        ? "NixOS has to be rebuilt with these files"
+        : "the last rebuild did not have these files",
+    changes: moduleChanges,
     diagnostics: diagnose(desire, facts, action),
     baseline: files,
-    content: null,
-  };
+  });
 }
 
 /** What the next rebuild is made with, as its baseline says it. */
@@ -88,63 +82,8 @@ function isPending(baseline: Baseline, files: Baseline, applied: AppliedFiles): 
   return applied.module[digestKey] !== undefined || applied.import[importKey] !== undefined;
 }
 
-type Rebuild = Extract<Action, { type: "rebuild" }>;
-
-function rebuild({ system, root }: SystemDesire, facts: GenerationFacts): Rebuild {
-  const { rebuild: how } = system;
-  return {
-    type: "rebuild",
-    address,
-    method: how.kind,
-    host: how.kind === "flake" ? (how.host ?? facts.hostName) : null,
-    activation: root === "/" ? system.activation : "build",
-  };
-}
-
-function keep({ baseline }: SystemDesire, facts: GenerationFacts): Contribution {
-  return {
-    change: {
-      address,
-      action: "no-op",
-      path: null,
-      before: null,
-      after: null,
-      details: [],
-      reason: "the system's files stay as they are",
-      needs: [],
-    },
-    actions: [],
-    drift: [],
-    diagnostics: releaseUnread(facts),
-    baseline,
-    content: null,
-  };
-}
-
-/** Options that change the driver or its kernel module: the loaded one stays until a reboot. */
-const driverOptions = [
-  "hardware.nvidia.package",
-  "hardware.nvidia.open",
-  "hardware.nvidia.datacenter.enable",
-  "services.xserver.videoDrivers",
-];
-
-/** Options whose effect is in the environment of a login. */
-const loginPrefixes = ["programs.nix-ld", "programs.direnv"];
-
-function needs(changes: readonly Change[], activation: "switch" | "boot"): Need[] {
-  const options = changes.flatMap(({ details }) => details.map(({ key }) => key));
-  const sudo: Need = { kind: "sudo", detail: `to install the files and run nixos-rebuild ${activation}` };
-  if (activation === "boot") {
-    return [sudo, { kind: "reboot", detail: "the new system starts with the next boot" }];
-  }
-  if (options.some((option) => driverOptions.includes(option))) {
-    const detail = "the loaded kernel module stays until then, and does not fit the new driver libraries";
-    return [sudo, { kind: "reboot", detail }];
-  }
-  const login = options.some((option) => loginPrefixes.some((prefix) => option.startsWith(prefix)));
-  return login ? [sudo, { kind: "login", detail: "for the variables of nix-ld and direnv's hook" }] : [sudo];
-}
+const unchanged = "the system's files stay as they are";
+const notImported = "nothing imports nixtorch.nix yet, so a rebuild would change nothing";
 
 function diagnose(desire: SystemDesire, facts: GenerationFacts, action: Rebuild): Diagnostic[] {
   const found = [
@@ -206,7 +145,11 @@ function outsideFlake({ system }: SystemDesire, { flake, hostName }: GenerationF
   };
 }
 
-function notActivated({ root, system }: SystemDesire, facts: GenerationFacts, action: Rebuild): Diagnostic {
+export function notActivated(
+  { root, system }: { readonly root: string; readonly system: Pick<SystemConfig, "module"> },
+  facts: GenerationFacts,
+  action: Rebuild,
+): Diagnostic {
   const directory = facts.flake ?? parentOf(system.module);
   const flake = action.method === "flake" ? `${directory}#${action.host ?? ""}` : null;
   return {

@@ -1,15 +1,8 @@
-import type { Assignment } from "../../lang/nix/assignments.js";
 import { normalPriority } from "../../lang/nix/modifier.js";
 import type { ObservedModule } from "./observe.js";
-import { currentName, driverName } from "./spelling.js";
+import { driverName } from "./spelling.js";
+import { parentsOf, statementsOf, type Statement } from "./statement.js";
 import type { Item, Value, Wanted } from "./value.js";
-
-/** A definition in the person's configuration, with the file it stands in. */
-export interface Statement extends Assignment {
-  readonly file: string;
-  /** What stands there, where `source` is what it amounts to. */
-  readonly written?: string;
-}
 
 /** What the person's own configuration makes of one of our settings. */
 export type Comparison =
@@ -20,18 +13,9 @@ export type Comparison =
   | { readonly kind: "unclear"; readonly statement: Statement }
   /** Theirs is other under a condition: ours is written, and clashes if the condition holds. */
   | { readonly kind: "conditional"; readonly wanted: Wanted; readonly statement: Statement }
-  /** Their list is a default (mkDefault), which ours replaces. */
+  /** Theirs is a default (mkDefault), which ours replaces. */
   | { readonly kind: "replaces"; readonly wanted: Wanted; readonly statement: Statement }
   | { readonly kind: "conflict"; readonly wanted: Wanted; readonly statement: Statement };
-
-/** The person's definitions of an option, under any name that the release knows it by. */
-export function statementsOf(observed: ObservedModule, option: string, release: string): Statement[] {
-  return observed.configuration.flatMap(({ path, assignments }) =>
-    assignments
-      .filter((one) => currentName(one.option, release) === option)
-      .map((one) => ({ ...one, file: path })),
-  );
-}
 
 /** Compares one setting with the person's definitions of it. */
 export function compare(wanted: Wanted, observed: ObservedModule, release: string): Comparison {
@@ -39,11 +23,14 @@ export function compare(wanted: Wanted, observed: ObservedModule, release: strin
     ...statementsOf(observed, wanted.option, release),
     ...(wanted.option === driverOption ? branches(observed, release) : []),
   ];
-  if (statements.length === 0) return { kind: "needed", wanted };
-  if (wanted.optional) return { kind: "said" };
-  return wanted.value.kind === "list"
-    ? compareList(wanted, wanted.value.items, statements)
-    : compareSingle(wanted, wanted.value, statements, release);
+  if (wanted.value.kind === "list") {
+    if (statements.length === 0) return { kind: "needed", wanted };
+    return wanted.optional ? { kind: "said" } : compareList(wanted, wanted.value.items, statements);
+  }
+  if (!wanted.optional) return compareSingle(wanted, wanted.value, statements, release);
+  // A matter of taste is not worth a clash with what only evaluation could look into.
+  const perhaps = statements.length > 0 || parentsOf(observed, wanted.option, release).length > 0;
+  return perhaps ? { kind: "said" } : { kind: "needed", wanted };
 }
 
 function compareSingle(
@@ -62,7 +49,9 @@ function compareSingle(
   const condition = statements.find(
     (one) => one.conditional && (one.priority ?? 0) <= normalPriority && isSame(value, one, release) !== true,
   );
-  return condition ? { kind: "conditional", wanted, statement: condition } : { kind: "needed", wanted };
+  if (condition) return { kind: "conditional", wanted, statement: condition };
+  const weaker = verdicts.find(({ same }) => same === false);
+  return weaker ? { kind: "replaces", wanted, statement: weaker.one } : { kind: "needed", wanted };
 }
 
 function compareList(wanted: Wanted, items: readonly Item[], statements: readonly Statement[]): Comparison {
@@ -106,7 +95,8 @@ function isSame(
   return ours === null || theirs === null ? null : ours === theirs;
 }
 
-function contains(statement: Statement, item: Item): boolean {
+/** Whether a list, or a text of words in place of one, has an element. */
+export function contains(statement: Statement, item: Item): boolean {
   if (typeof statement.value === "string" && typeof item.value === "string") {
     return statement.value.split(/\s+/).includes(item.value);
   }
@@ -128,10 +118,15 @@ function branches(observed: ObservedModule, release: string): Statement[] {
   }));
 }
 
-/** Which driver an expression takes from the kernel's own set; `null`: another expression. */
+/** Which driver an expression takes from the kernel's own set, whatever it is named; `null`: another expression. */
 function driverOf(source: string, release: string): string | null {
-  const attribute = /^config\.boot\.kernelPackages\.nvidiaPackages\.(\w+)$/.exec(plain(source))?.[1];
-  return attribute === undefined ? null : driverName(attribute, release);
+  const attribute = namedDriver(source);
+  return attribute === null ? null : driverName(attribute, release);
+}
+
+/** The name by which an expression takes a driver from the kernel's own set; `null`: it is another expression. */
+export function namedDriver(source: string): string | null {
+  return /^config\.boot\.kernelPackages\.nvidiaPackages\.(\w+)$/.exec(plain(source))?.[1] ?? null;
 }
 
 function plain(source: string): string {

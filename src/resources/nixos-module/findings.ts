@@ -1,32 +1,33 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
 import { normalPriority } from "../../lang/nix/modifier.js";
-import { statementsOf, type Comparison, type Statement } from "./compare.js";
-import type { UnreadFile } from "../nixos-walk.js";
+import type { Comparison } from "./compare.js";
 import type { ObservedModule } from "./observe.js";
-import { misspelling } from "./spelling.js";
+import { placeOf, placeText, statementsOf, type Statement } from "./statement.js";
 import { sourceOf, type Wanted } from "./value.js";
 
 const address = "system.module";
 
-/** What a person should know about one compared setting; `null`: nothing. */
-export function comparisonFinding(comparison: Comparison): Diagnostic | null {
+/**
+ * What a person should know about one compared setting; `null`: nothing.
+ * `asked`: the real module system was asked, so that it matters which statements are not its own.
+ */
+export function comparisonFinding(comparison: Comparison, asked: boolean): Diagnostic | null {
   switch (comparison.kind) {
     case "needed":
     case "said":
       return null;
     case "conflict":
-      return conflict(comparison.wanted, comparison.statement);
+      return conflict(comparison.wanted, comparison.statement, asked);
     case "unclear":
-      return unclear(comparison.statement);
+      return unclear(comparison.statement, asked);
     case "conditional":
-      return conditional(comparison.wanted, comparison.statement);
+      return conditional(comparison.wanted, comparison.statement, asked);
     case "replaces":
-      return replaces(comparison.wanted, comparison.statement);
+      return replaces(comparison.wanted, comparison.statement, asked);
   }
 }
 
-function conflict(wanted: Wanted, statement: Statement): Diagnostic {
-  const { option } = statement;
+function conflict(wanted: Wanted, statement: Statement, asked: boolean): Diagnostic {
   const ours = sourceOf(wanted.value);
   const why = wanted.reason === undefined ? "" : ` (${wanted.reason})`;
   return {
@@ -34,9 +35,12 @@ function conflict(wanted: Wanted, statement: Statement): Diagnostic {
     code: "NT412",
     summary: "The system's own configuration sets a managed option to something else",
     detail:
-      `${placeText(statement)} sets ${option} to \`${quoteOf(statement)}\`, and this environment needs ` +
-      `\`${ours}\`${why}. ${consequence(wanted, statement)}`,
-    hint: [`Delete that line, and nixtorch.nix sets the option.`, configHint(wanted, statement)]
+      `${said(statement, asked)}, and this environment needs \`${ours}\`${why}. ` +
+      consequence(wanted, statement),
+    hint: [
+      "Delete that line, and nixtorch.nix sets the option. On a terminal `nixtorch apply` also asks which of the two should count.",
+      configHint(wanted, statement),
+    ]
       .filter((line) => line !== null)
       .join("\n"),
     address,
@@ -46,7 +50,7 @@ function conflict(wanted: Wanted, statement: Statement): Diagnostic {
 
 /** What the module system makes of both definitions. */
 function consequence(wanted: Wanted, { option, priority, modifiers }: Statement): string {
-  if (option !== wanted.option)
+  if (wanted.option === "hardware.nvidia.package" && option !== wanted.option)
     return "Both together choose the driver twice, and the package silently wins.";
   if (priority === normalPriority) return "With both, NixOS refuses to evaluate: the definitions clash.";
   const modifier = modifiers.findLast((one) => one === "mkForce" || one === "mkOverride") ?? "its priority";
@@ -69,41 +73,49 @@ function configLine(line: string): string {
   return `Or keep it, and say the same in nixtorch.config.ts, where it is checked against the GPU and CUDA:\n\n    ${line}`;
 }
 
-function unclear(statement: Statement): Diagnostic {
+function unclear(statement: Statement, asked: boolean): Diagnostic {
   return {
     severity: "warning",
     code: "NT413",
     summary: "A managed option has a value that only NixOS can compute",
     detail:
-      `${placeText(statement)} sets ${statement.option} to \`${quoteOf(statement)}\`. That stands, and ` +
+      `${said(statement, asked)}. That stands, and ` +
       "nixtorch.nix leaves the option alone; whether it fits this environment was not checked.",
     address,
     place: placeOf(statement),
   };
 }
 
-function conditional(wanted: Wanted, statement: Statement): Diagnostic {
+function conditional(wanted: Wanted, statement: Statement, asked: boolean): Diagnostic {
   return {
     severity: "warning",
     code: "NT416",
     summary: "A managed option is set to something else under a condition",
     detail:
-      `${placeText(statement)} sets ${statement.option} to \`${quoteOf(statement)}\` under a condition. ` +
+      `${said(statement, asked)} under a condition. ` +
       `nixtorch.nix sets it to \`${sourceOf(wanted.value)}\`; if the condition holds on this machine, the two clash.`,
     address,
     place: placeOf(statement),
   };
 }
 
-function replaces(wanted: Wanted, statement: Statement): Diagnostic {
+/** A default gives way. For a list that is more than it seems: none of its elements is left. */
+function replaces(wanted: Wanted, statement: Statement, asked: boolean): Diagnostic | null {
+  // A default of nixpkgs' own modules is nobody's statement.
+  if (/\/nixos\/modules\//.test(statement.file)) return null;
+  const isList = wanted.value.kind === "list";
   return {
-    severity: "warning",
+    severity: isList ? "warning" : "info",
     code: "NT417",
-    summary: "A list set with mkDefault is replaced",
+    summary: "A value set with mkDefault is replaced",
     detail:
-      `${placeText(statement)} sets ${statement.option} with mkDefault. Lists merge only with others of the same ` +
-      `priority, so \`${sourceOf(wanted.value)}\` of nixtorch.nix replaces it.`,
-    hint: "To keep both, remove mkDefault from that line.",
+      `${said(statement, asked)} as a default. ` +
+      (isList
+        ? `Lists merge only with others of the same priority, so \`${sourceOf(wanted.value)}\` of nixtorch.nix replaces it.`
+        : `A plain definition is stronger than a default, so \`${sourceOf(wanted.value)}\` of nixtorch.nix counts.`),
+    hint: isList
+      ? "To keep both, remove mkDefault from that line."
+      : "To have yours count, remove mkDefault from that line; the next plan then says what the two make of each other.",
     address,
     place: placeOf(statement),
   };
@@ -139,62 +151,19 @@ function overrides(statement: Statement, missing: readonly string[]): Diagnostic
   };
 }
 
-/** NT117: names of options that the release no longer has, or does not have yet. */
-export function misspellings(observed: ObservedModule, release: string): Diagnostic[] {
-  return observed.configuration.flatMap(({ path, assignments }) =>
-    assignments.flatMap((one) => {
-      const wrong = misspelling(one.option, release);
-      return wrong ? [misspelled({ ...one, file: path }, release, wrong)] : [];
-    }),
-  );
-}
-
-function misspelled(
-  statement: Statement,
-  release: string,
-  { fails, replacement }: { fails: boolean; replacement: string | null },
-): Diagnostic {
-  const effect = fails
-    ? "does not have that option, and the rebuild fails"
-    : "knows it by another name, and warns";
-  return {
-    severity: fails ? "error" : "warning",
-    code: "NT117",
-    summary: "The system's own configuration uses an option name of another release",
-    detail: `${placeText(statement)} sets ${statement.option}. NixOS ${release} ${effect}.`,
-    hint:
-      replacement === null ? "Delete the line: it is always on now." : `Write \`${replacement}\` instead.`,
-    address,
-    place: placeOf(statement),
-  };
-}
-
-/** Parts of the configuration that were not looked at: what they set is unknown. */
-export function unreadFinding(file: UnreadFile): Diagnostic {
-  const place = { file: file.path, ...(file.line && { line: file.line, column: file.column }) };
-  return {
-    severity: "warning",
-    code: file.kind === "syntax" ? "NT418" : "NT419",
-    summary:
-      file.kind === "syntax"
-        ? "A file of the system's configuration is not valid Nix"
-        : "A file of the system's configuration was not looked at",
-    detail: `${file.path}${file.line ? `:${file.line}` : ""}: ${file.reason}. Whether it sets options that nixtorch manages is not known.`,
-    address,
-    place,
-  };
-}
-
-function placeText({ file, line }: Statement): string {
-  return `${file}:${line}`;
-}
-
-function placeOf({ file, line, column }: Statement): { file: string; line: number; column: number } {
-  return { file, line, column };
+/** Who sets what where, and how that is known if there are two ways. */
+function said(statement: Statement, asked: boolean): string {
+  const how = statement.from === "evaluated" ? " (evaluated)" : asked ? " (read from syntax)" : "";
+  const { option, written, readAt } = statement;
+  const value =
+    written === undefined || readAt === undefined
+      ? ""
+      : `, which is \`${quoteOf({ source: statement.source })}\` in line ${readAt.line}`;
+  return `${placeText(statement)} sets ${option} to \`${quoteOf(statement)}\`${value}${how}`;
 }
 
 /** The value as it is written there, on one line. */
-function quoteOf({ written, source }: Statement): string {
+export function quoteOf({ written, source }: Pick<Statement, "written" | "source">): string {
   const text = (written ?? source).replace(/\s+/g, " ");
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

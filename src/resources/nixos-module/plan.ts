@@ -1,18 +1,20 @@
-import { assignments } from "../../lang/nix/assignments.js";
-import { NixSyntaxError } from "../../lang/nix/syntax-error.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
-import type { SemanticChange } from "../../model/plan.js";
+import type { ValueConflict } from "../../model/plan.js";
 import { adoptHint } from "../adopt.js";
-import type { Contribution } from "../resource.js";
+import type { Baseline, Contribution } from "../resource.js";
 import type { SystemDesire } from "../system-desire.js";
 import { decodeText, normalized } from "../text.js";
 import { planWholeFile } from "../whole-file.js";
-import { compare, statementsOf, type Comparison } from "./compare.js";
-import { comparisonFinding, misspellings, overriddenFeatures, unreadFinding } from "./findings.js";
+import { decide, withoutMemory } from "./answers.js";
+import { compare, type Comparison } from "./compare.js";
+import { configurationFindings } from "./configuration-findings.js";
+import { changedOptions } from "./details.js";
+import { comparisonFinding, overriddenFeatures } from "./findings.js";
 import { isOwnedBy, ownerOf, withoutHeader } from "./header.js";
 import type { ObservedModule } from "./observe.js";
 import { renderModule } from "./render.js";
 import { experimentalFeatures, hasDriver, wantedSections } from "./settings.js";
+import { placeOf, placeText, statementsOf } from "./statement.js";
 import { planUnfree } from "./unfree.js";
 import type { Section, Wanted } from "./value.js";
 
@@ -21,7 +23,7 @@ import type { Section, Wanted } from "./value.js";
  * With nothing left to say the file is not made, and `content` is `null`.
  */
 export function planModule(observed: ObservedModule, desire: SystemDesire): Contribution {
-  const { sections, findings } = missingSettings(observed, desire);
+  const { sections, findings, conflicts, memory } = missingSettings(observed, desire);
   const text = decodeText(observed.file);
   const desired = desiredText(sections, desire.owner, text);
   const file = planWholeFile({
@@ -33,50 +35,85 @@ export function planModule(observed: ObservedModule, desire: SystemDesire): Cont
     // The baseline is the machine's: another project's says nothing about what this one wrote.
     baseline: desire.stateOwner.kind === "this" ? desire.baseline : {},
     adopt: desire.adopt,
+    answers: desire.answers,
     reason: `what this environment needs of NixOS ${desire.release}, and the system's configuration does not say`,
-    details: changedOptions(text, desired, sections),
+    details: changedOptions(text, desired, reasonsOf(sections)),
   });
   const { action } = file.change;
   const foreign = action === "conflict" ? otherOwner(observed, text, desire) : null;
   // What was left to the person's configuration is news only while something is written.
   const told = findings.filter(({ severity }) => action !== "no-op" || severity !== "info");
-  const planned = { ...file, diagnostics: [...(foreign ? [foreign] : file.diagnostics), ...told] };
-  return findings.some(({ code }) => clashes.includes(code)) ? asConflict(planned) : planned;
+  const planned = {
+    ...file,
+    baseline: { ...withoutMemory(file.baseline), ...memory },
+    diagnostics: [...(foreign ? [foreign] : file.diagnostics), ...told],
+  };
+  return findings.some(({ code }) => clashes.includes(code))
+    ? asConflict(planned, observed, conflicts)
+    : planned;
 }
 
 /** Findings that nothing may be written with. */
 const clashes: readonly string[] = ["NT412", "NT420"];
 
+interface Missing {
+  readonly sections: readonly Section[];
+  readonly findings: readonly Diagnostic[];
+  /** What a person has to decide, and what they have decided. */
+  readonly conflicts: readonly ValueConflict[];
+  readonly memory: Baseline;
+}
+
 /** What our module has to say, and what a person should know about the configuration beside it. */
-function missingSettings(
-  observed: ObservedModule,
-  desire: SystemDesire,
-): { readonly sections: readonly Section[]; readonly findings: readonly Diagnostic[] } {
+function missingSettings(observed: ObservedModule, desire: SystemDesire): Missing {
   const { release } = desire;
+  const asked = observed.evaluated !== null;
   const unfree = planUnfree(desire, observed);
   const compared = wantedSections(desire).map((section) => ({
     section,
-    comparisons: section.wanted.map((wanted) => compare(wanted, observed, release)),
+    results: section.wanted.map((wanted) => settle(compare(wanted, observed, release), desire, asked)),
   }));
+  const results = compared.flatMap((one) => one.results);
   const sections = [
     ...(unfree.section ? [unfree.section] : []),
-    ...compared.map(({ section, comparisons }) => ({ ...section, wanted: comparisons.flatMap(settingOf) })),
-  ];
+    ...compared.map((one) => ({ ...one.section, wanted: one.results.flatMap(({ wanted }) => wanted ?? []) })),
+  ].filter((section) => section.wanted.length > 0);
   return {
-    sections: sections.filter((section) => section.wanted.length > 0),
+    sections,
     findings: [
-      ...compared.flatMap(({ comparisons }) => comparisons.flatMap((one) => comparisonFinding(one) ?? [])),
+      ...results.flatMap(({ finding }) => finding ?? []),
       ...fabricClash(observed, desire),
       ...unfree.diagnostics,
       ...(desire.config.nix.flake ? overriddenFeatures(observed, release, experimentalFeatures) : []),
-      ...misspellings(observed, release),
-      ...observed.unread.filter((file) => file.path !== observed.module).map(unreadFinding),
+      ...configurationFindings(observed, release, sections),
     ],
+    conflicts: results.flatMap(({ conflict }) => conflict ?? []),
+    memory: Object.assign({}, ...results.map(({ memory }) => memory ?? {})) as Baseline,
   };
 }
 
-function settingOf(comparison: Comparison): Wanted[] {
-  return comparison.kind === "said" || comparison.kind === "unclear" ? [] : [comparison.wanted];
+/** What becomes of one setting. */
+interface Settled {
+  readonly wanted?: Wanted;
+  readonly finding?: Diagnostic | null;
+  readonly conflict?: ValueConflict;
+  readonly memory?: Baseline;
+}
+
+function settle(comparison: Comparison, desire: SystemDesire, asked: boolean): Settled {
+  const finding = comparisonFinding(comparison, asked);
+  switch (comparison.kind) {
+    case "said":
+      return {};
+    case "unclear":
+      return { finding };
+    case "conflict": {
+      const decision = decide(comparison, desire);
+      return decision.kind === "open" ? { wanted: comparison.wanted, finding, ...decision } : decision;
+    }
+    default:
+      return { wanted: comparison.wanted, finding };
+  }
 }
 
 /**
@@ -139,55 +176,37 @@ function fabricClash(observed: ObservedModule, desire: SystemDesire): Diagnostic
       code: "NT420",
       summary: "The data-centre driver and the ordinary one exclude each other",
       detail:
-        `${clash.file}:${clash.line} sets ${option}, and nixtorch.config.ts asks for ` +
+        `${placeText(clash)} sets ${option}, and nixtorch.config.ts asks for ` +
         `${datacenter ? "" : "no "}data-centre mode. NixOS refuses both at once.`,
       hint: `Delete that line, or write in nixtorch.config.ts:\n\n    system: { datacenter: ${!datacenter} }`,
       address: "system.module",
-      place: { file: clash.file, line: clash.line, column: clash.column },
+      place: placeOf(clash),
     },
   ];
 }
 
-/** What changes between the module that is there and the one to come, by option. */
-function changedOptions(
-  found: string | null,
-  desired: string | null,
-  sections: readonly Section[],
-): SemanticChange[] {
-  const reasons = new Map(
-    sections.flatMap(({ wanted }) => wanted.map((one) => [one.option, one.reason] as const)),
-  );
-  const [before, after] = [optionsOf(found), optionsOf(desired)];
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((key) => before.get(key) !== after.get(key))
-    .map((key) => {
-      const reason = reasons.get(key);
-      return {
-        key,
-        before: before.get(key) ?? null,
-        after: after.get(key) ?? null,
-        ...(reason !== undefined && { reason }),
-      };
-    });
-}
-
-function optionsOf(text: string | null): Map<string, string> {
-  if (text === null) return new Map();
-  try {
-    return new Map(assignments(text).map((one) => [one.option, one.source.replace(/\s+/g, " ")]));
-  } catch (error) {
-    if (error instanceof NixSyntaxError) return new Map();
-    throw error;
-  }
+function reasonsOf(sections: readonly Section[]): ReadonlyMap<string, string | undefined> {
+  return new Map(sections.flatMap(({ wanted }) => wanted.map((one) => [one.option, one.reason] as const)));
 }
 
 /** Nothing is written while the person's configuration says something else. */
-function asConflict(planned: Contribution): Contribution {
+function asConflict(
+  planned: Contribution,
+  observed: ObservedModule,
+  conflicts: readonly ValueConflict[],
+): Contribution {
   const { change } = planned;
+  const open = [...(change.conflicts ?? []), ...conflicts];
   return {
     ...planned,
     actions: [],
-    content: null,
-    change: { ...change, action: "conflict", after: change.before, needs: [] },
+    content: decodeText(observed.file),
+    change: {
+      ...change,
+      action: "conflict",
+      after: change.before,
+      needs: [],
+      ...(open.length > 0 && { conflicts: open }),
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { nixString } from "../../lang/nix/escape.js";
 import { indent, listBinding, paragraphs } from "../../lang/nix/layout.js";
 import { headerOf } from "./header.js";
-import { predicateBody, sourceOf, type Section, type Value, type Wanted } from "./value.js";
+import { overrideOf, predicateBody, sourceOf, type Section, type Value, type Wanted } from "./value.js";
 
 /** The text of `nixtorch.nix`, laid out as the Nix formatter would. */
 export function renderModule(owner: string, sections: readonly Section[]): string {
@@ -27,17 +27,26 @@ function renderSection({ prefix, comment, wanted }: Section): string[] {
   const remark = comment === undefined ? [] : [`# ${comment}`];
   const [only] = wanted;
   if (only !== undefined && wanted.length === 1) {
-    return [...remark, ...commentOf(only), ...renderBinding(only.option, only.value, 1)];
+    return [...remark, ...commentOf(only), ...renderWanted(only, only.option, 1)];
   }
   const inside = wanted.flatMap((one) => [
     ...commentOf(one),
-    ...renderBinding(one.option.slice(prefix.length + 1), one.value, 2),
+    ...renderWanted(one, one.option.slice(prefix.length + 1), 2),
   ]);
   return [...remark, `${prefix} = {`, ...indent(inside, 1), "};"];
 }
 
 function commentOf({ comment }: Wanted): string[] {
   return comment === undefined ? [] : [`# ${comment}`];
+}
+
+function renderWanted({ value, priority }: Wanted, key: string, depth: number): string[] {
+  const lines = renderBinding(key, value, depth);
+  if (priority === undefined) return lines;
+  const start = `${key} = `;
+  const isJoined = value.kind === "list" && value.prefix !== undefined;
+  const [first = "", ...rest] = isJoined ? [...lines.slice(0, -1), lines.at(-1)!.replace(/;$/, ");")] : lines;
+  return [`${start}${overrideOf(priority)} ${isJoined ? "(" : ""}${first.slice(start.length)}`, ...rest];
 }
 
 function renderBinding(key: string, value: Value, depth: number): string[] {

@@ -15,6 +15,25 @@ export function wantedSections(desire: SystemDesire): Section[] {
   );
 }
 
+/** The options whose definitions decide what the module says: what there is to ask of the real module system. */
+export function askedOptions(desire: SystemDesire): string[] {
+  const wanted = wantedSections(desire).flatMap((section) => section.wanted.map(({ option }) => option));
+  return [...new Set([...wanted, ...furtherOptions])];
+}
+
+/** Not ours to set, and yet what they say matters. */
+const furtherOptions = [
+  "hardware.nvidia.branch",
+  "hardware.nvidia.datacenter.enable",
+  "hardware.nvidia.nvidiaSettings",
+  "services.xserver.videoDrivers",
+  "nix.extraOptions",
+  "nixpkgs.config.allowUnfree",
+  "nixpkgs.config.allowUnfreePackages",
+  "nixpkgs.config.allowUnfreePredicate",
+  "nixpkgs.pkgs",
+];
+
 /** Whether the machine gets a driver: a CPU-only project has no business with it. */
 export function hasDriver({ resolution }: SystemDesire): boolean {
   return resolution.driver !== null;

@@ -3,7 +3,8 @@ import { isAtLeast } from "../nixos-release.js";
 /*
  * Option names by release. Sources: NixOS/nixpkgs nixos/modules/hardware/graphics.nix@0009474fe6d7 (the renames of
  * 24.11), nixos/modules/services/hardware/nvidia-container-toolkit/default.nix@035aa04c1cd0 (24.05 and 24.11),
- * pkgs/os-specific/linux/nvidia-x11/default.nix (what `stable` is), nixos/modules/programs/nix-ld.nix.
+ * pkgs/os-specific/linux/nvidia-x11/default.nix (what `stable` is), nixos/modules/programs/nix-ld.nix,
+ * nixos/modules/hardware/video/nvidia.nix and hardware/opengl.nix (graphics.nix before 24.11).
  */
 
 interface Rename {
@@ -35,6 +36,12 @@ export function currentName(option: string, release: string): string {
   return renamed && isAtLeast(release, renamingRelease) ? renamed.to : option;
 }
 
+/** The names that an option of a release had before, and may still be set by. */
+export function formerNames(option: string, release: string): string[] {
+  if (!isAtLeast(release, renamingRelease)) return [];
+  return renames.filter(({ to }) => to === option).map(({ from }) => from);
+}
+
 /** What is wrong with an option's name in a release: `null`: nothing. `replacement` `null`: delete the line. */
 export function misspelling(
   option: string,
@@ -55,6 +62,16 @@ export function containerOption(release: string): string {
   return isAtLeast(release, "24.05")
     ? "virtualisation.containers.cdi.dynamic.nvidia.enable"
     : "virtualisation.docker.enableNvidia";
+}
+
+/** The modules of nixpkgs, by the names that `disabledModules` takes, that have the options which we set. */
+export function moduleFiles(release: string): readonly { readonly file: string; readonly options: string }[] {
+  const graphics = isAtLeast(release, renamingRelease) ? "graphics" : "opengl";
+  return [
+    { file: "hardware/video/nvidia.nix", options: "hardware.nvidia" },
+    { file: `hardware/${graphics}.nix`, options: `hardware.${graphics}` },
+    { file: "programs/nix-ld.nix", options: "programs.nix-ld" },
+  ];
 }
 
 /** Whether `nixpkgs.config.allowUnfreePackages` is there; its lists merge, as predicates do not. */

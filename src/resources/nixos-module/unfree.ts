@@ -1,10 +1,10 @@
 import type { Code, Diagnostic } from "../../model/diagnostic.js";
 import { nixString } from "../../lang/nix/escape.js";
 import type { SystemDesire } from "../system-desire.js";
-import { statementsOf, type Statement } from "./compare.js";
 import type { ObservedModule } from "./observe.js";
 import { hasDriver, unfreePackages } from "./settings.js";
 import { hasUnfreePackages } from "./spelling.js";
+import { placeOf, placeText, statementsOf, type Statement } from "./statement.js";
 import { strings, type Section } from "./value.js";
 
 export interface Unfree {
@@ -46,7 +46,9 @@ export function planUnfree(desire: SystemDesire, observed: ObservedModule): Unfr
     return { section: list(missing), diagnostics: [] };
   }
 
-  const outside = says("nixpkgs.pkgs")[0] ?? says(prefix)[0];
+  // A set that is computed elsewhere may hold any of these; evaluation has looked into it.
+  const computed = observed.evaluated?.[`${prefix}.allowUnfree`] === undefined ? says(prefix) : [];
+  const outside = says("nixpkgs.pkgs")[0] ?? computed[0];
   return outside ? left(gap(outside, names)) : { section: predicateSection(names), diagnostics: [] };
 }
 
@@ -76,7 +78,7 @@ function info(statement: Statement, what: string): Diagnostic {
   return diagnose(statement, "info", "NT414", {
     summary: "Unfree packages are allowed by the system's own configuration",
     detail:
-      `${statement.file}:${statement.line} ${what}, so nixtorch.nix leaves that to it. ` +
+      `${placeText(statement)} ${what}, so nixtorch.nix leaves that to it. ` +
       "Two predicates would not merge: one of them would win silently.",
   });
 }
@@ -93,7 +95,7 @@ function gap(statement: Statement, names: readonly string[]): Diagnostic {
   return diagnose(statement, "warning", "NT415", {
     summary: "The system's own configuration decides which unfree packages are allowed",
     detail:
-      `${statement.file}:${statement.line} sets ${statement.option}${condition}, so nixtorch.nix adds no predicate: ` +
+      `${placeText(statement)} sets ${statement.option}${condition}, so nixtorch.nix adds no predicate: ` +
       `two of them do not merge, one wins silently. ${doubt} and then the rebuild stops with "unfree license".`,
     hint: `See that these names are allowed${always}:\n\n${listed}`,
   });
@@ -105,6 +107,5 @@ function diagnose(
   code: Code,
   text: Pick<Diagnostic, "summary" | "detail" | "hint">,
 ): Diagnostic {
-  const { file, line, column } = statement;
-  return { severity, code, ...text, address: "system.module", place: { file, line, column } };
+  return { severity, code, ...text, address: "system.module", place: placeOf(statement) };
 }

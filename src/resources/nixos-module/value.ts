@@ -1,5 +1,6 @@
 import { nixString } from "../../lang/nix/escape.js";
 import type { Literal } from "../../lang/nix/literal.js";
+import { forcedPriority } from "../../lang/nix/modifier.js";
 
 /** A value that our module gives an option. */
 export type Value =
@@ -25,6 +26,8 @@ export interface Wanted {
   readonly optional?: true;
   /** Why it has this value, for the plan. */
   readonly reason?: string;
+  /** The module system's priority that it is written with; left out: that of a plain definition. */
+  readonly priority?: number;
 }
 
 /** Settings that belong together in the module, one paragraph. */
@@ -47,6 +50,11 @@ export function expressions(sources: readonly string[], prefix?: string): Value 
     items: sources.map((source) => ({ source, value: undefined })),
     ...(prefix && { prefix }),
   };
+}
+
+/** The function of nixpkgs' lib that gives a definition a priority below that of a plain one. */
+export function overrideOf(priority: number): string {
+  return priority === forcedPriority ? "lib.mkForce" : `lib.mkOverride ${priority}`;
 }
 
 export const predicateBody = "builtins.elem (lib.getName pkg)";

@@ -3,10 +3,11 @@ import { digestOf } from "../../../src/model/digest.js";
 import type { Change } from "../../../src/model/plan.js";
 import {
   planGeneration,
+  unplanGeneration,
   type AppliedFiles,
   type GenerationFacts,
 } from "../../../src/resources/nixos-generation/index.js";
-import { systemDesire, type SystemDesireOptions } from "../nixos-module/desire.js";
+import { plainSystem, systemDesire, type SystemDesireOptions } from "../nixos-module/desire.js";
 
 const here: GenerationFacts = { hostName: "tower", runningRelease: "26.05", flake: null, unreadLock: null };
 const after = digestOf("module");
@@ -96,11 +97,65 @@ describe("the rebuild", () => {
     ).toEqual([]);
   });
 
+  it("waits for the import that a person has to add, and is due once it is there", () => {
+    const given = {
+      moduleChanges: [
+        moduleChange("create"),
+        { ...moduleChange("no-op"), address: "system.import" as const },
+      ],
+      desire: systemDesire(),
+      facts: here,
+    };
+    const waiting = planGeneration({ ...given, imported: false });
+    expect({ action: waiting.change.action, actions: waiting.actions, baseline: waiting.baseline }).toEqual({
+      action: "no-op",
+      actions: [],
+      baseline: {},
+    });
+    expect(waiting.change.reason).toContain("nothing imports nixtorch.nix yet");
+    const applied = { module: { digest: after }, import: {} };
+    const moduleChanges = [moduleChange("no-op")];
+    expect(planGeneration({ ...given, moduleChanges, applied, imported: true }).actions).toHaveLength(1);
+  });
+
   it("is of the host's flake", () => {
     const flake = { system: { rebuild: { kind: "flake", host: null } } } as const;
     expect(plan(undefined, flake).actions).toMatchObject([{ method: "flake", host: "tower" }]);
     const named = { system: { rebuild: { kind: "flake", host: "rack" } } } as const;
     expect(plan(undefined, named).actions).toMatchObject([{ method: "flake", host: "rack" }]);
+  });
+});
+
+describe("the rebuild without the module", () => {
+  const taken = (changes: readonly Change[], root = "/") =>
+    unplanGeneration({ changes, system: plainSystem, root, facts: here, baseline: { module: after } });
+
+  it("follows from its removal, and takes a reboot with the driver", () => {
+    const removed = {
+      ...moduleChange("delete"),
+      details: [{ key: "hardware.nvidia.open", before: "true", after: null }],
+    };
+    const { change, actions, baseline } = taken([removed]);
+    expect(actions).toMatchObject([{ type: "rebuild", method: "channel", activation: "switch" }]);
+    expect(change.needs.map(({ kind }) => kind)).toEqual(["sudo", "reboot"]);
+    expect(baseline).toEqual({});
+  });
+
+  it("is not asked for where the module only loses its header, or stays", () => {
+    const released = { ...moduleChange("update"), details: [{ key: "header", before: "# …", after: null }] };
+    expect(taken([released]).actions).toEqual([]);
+    expect(taken([moduleChange("no-op")])).toMatchObject({ change: { action: "no-op" }, baseline: {} });
+  });
+
+  it("waits for what is not settled", () => {
+    const { actions, baseline } = taken([moduleChange("delete"), moduleChange("conflict")]);
+    expect({ actions, baseline }).toEqual({ actions: [], baseline: { module: after } });
+  });
+
+  it("only builds under another root", () => {
+    const { actions, diagnostics } = taken([moduleChange("delete")], "/mnt");
+    expect(actions).toMatchObject([{ activation: "build" }]);
+    expect(diagnostics).toMatchObject([{ code: "NT433" }]);
   });
 });
 

@@ -3,6 +3,7 @@ import { memorySystem, type MemoryEntry } from "../../../src/host/memory.js";
 import { applySpans } from "../../../src/model/span.js";
 import { digestOf } from "../../../src/model/digest.js";
 import { observeImport, planImport } from "../../../src/resources/nixos-import/index.js";
+import { walkConfiguration } from "../../../src/resources/nixos-walk.js";
 import { systemDesire, type SystemDesireOptions } from "../nixos-module/desire.js";
 
 const configuration = "/etc/nixos/configuration.nix";
@@ -17,8 +18,9 @@ function plan(
     typeof entry === "string" || entry instanceof Uint8Array || "link" in entry || "directory" in entry;
   const files = (isEntry ? { [configuration]: entry } : entry) as Readonly<Record<string, MemoryEntry>>;
   const desire = systemDesire(options);
-  const observed = observeImport(memorySystem(files), { root: desire.root, module: desire.system.module });
-  return planImport(observed, desire, needed);
+  const place = { root: desire.root, module: desire.system.module };
+  const system = memorySystem(files);
+  return planImport(observeImport(system, place, walkConfiguration(system, place, null)), desire, needed);
 }
 
 describe("the import", () => {
@@ -106,6 +108,58 @@ describe("the import", () => {
   });
 });
 
+describe("the import that no edit can make safely", () => {
+  const inherited = "{ x, ... }:\n# imports\n{\n  inherit (x) imports;\n}\n";
+
+  it("is left to a person, with the line and where, and stops nothing else", () => {
+    const { change, actions, diagnostics, imported, baseline } = plan(inherited);
+    expect({ action: change.action, actions, imported, baseline }).toEqual({
+      action: "no-op",
+      actions: [],
+      imported: false,
+      baseline: {},
+    });
+    expect(diagnostics).toMatchObject([
+      { code: "NT424", severity: "warning", place: { file: configuration, line: 4, column: 3 } },
+    ]);
+    expect(diagnostics[0]?.detail).toContain("it inherits `imports` from elsewhere (line 4, column 3)");
+    expect(diagnostics[0]?.hint).toContain("\n    imports = [ ./nixtorch.nix ];");
+    expect(diagnostics[0]?.hint).toContain('system: { module: "/etc/nixos/…" }');
+  });
+
+  it("is seen once the person has added it, in any module", () => {
+    const { change, diagnostics, imported } = plan({
+      [configuration]: "args: import ./tower.nix args",
+      "/etc/nixos/tower.nix": "{ ... }: { imports = [ ./nixtorch.nix ]; }",
+    });
+    expect({ action: change.action, diagnostics, imported }).toEqual({
+      action: "no-op",
+      diagnostics: [],
+      imported: true,
+    });
+  });
+});
+
+describe("the import under a condition", () => {
+  it("is left as the person has it, and said", () => {
+    for (const text of [
+      "{ ... }: {\n  imports = if builtins.pathExists ./x then [ ./nixtorch.nix ] else [ ];\n}",
+      "{ lib, ... }: {\n  imports = lib.optional false ./nixtorch.nix;\n}",
+    ]) {
+      const { change, diagnostics, imported } = plan(text);
+      expect({ action: change.action, imported }).toEqual({ action: "no-op", imported: true });
+      expect(diagnostics).toMatchObject([{ code: "NT464", severity: "warning", place: { line: 2 } }]);
+    }
+  });
+
+  it("is no news where another entry has none", () => {
+    const { diagnostics } = plan(
+      "{ lib, ... }: { imports = [ ./nixtorch.nix ] ++ lib.optional false ./nixtorch.nix; }",
+    );
+    expect(diagnostics).toEqual([]);
+  });
+});
+
 describe("the import is a conflict", () => {
   const refused = (entry: MemoryEntry | Readonly<Record<string, MemoryEntry>>) => {
     const { change, actions, diagnostics } = plan(entry);
@@ -117,18 +171,6 @@ describe("the import is a conflict", () => {
     expect(diagnostics).toHaveLength(1);
     return diagnostics[0]!;
   };
-
-  it("where no edit is safe, with the line to add by hand", () => {
-    const diagnostic = refused("{ x, ... }:\n# imports\n{\n  inherit (x) imports;\n}\n");
-    expect(diagnostic).toMatchObject({
-      code: "NT424",
-      severity: "error",
-      place: { file: configuration, line: 4 },
-    });
-    expect(diagnostic.detail).toContain("it inherits `imports` from elsewhere");
-    expect(diagnostic.hint).toContain("\n    imports = [ ./nixtorch.nix ];");
-    expect(diagnostic.hint).toContain('system: { module: "/etc/nixos/…" }');
-  });
 
   it("in a module that is not Nix, with its place", () => {
     const diagnostic = refused("{\n  imports = [ ./a.nix ;\n}\n");

@@ -1,4 +1,5 @@
 import type { SystemConfig } from "../../../src/model/config.js";
+import type { Answer } from "../../../src/model/plan.js";
 import type { StateOwner } from "../../../src/model/record.js";
 import type { Choice } from "../../../src/model/resolution.js";
 import { isAtLeast } from "../../../src/resources/nixos-release.js";
@@ -38,6 +39,7 @@ export interface SystemDesireOptions {
   readonly stateOwner?: StateOwner;
   readonly baseline?: Readonly<Record<string, string>>;
   readonly adopt?: boolean;
+  readonly answers?: Readonly<Record<string, Answer>>;
   /** Whether the project has a flake. */
   readonly flake?: boolean;
 }
@@ -54,6 +56,7 @@ export function systemDesire(options: SystemDesireOptions = {}): SystemDesire {
   });
   return {
     ...desire,
+    answers: options.answers ?? {},
     resolution: {
       ...desire.resolution,
       driver: driver === null ? null : choice(driver, "drives the RTX 4090, and is new enough for CUDA 12.8"),

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { memorySystem } from "../../../src/host/memory.js";
 import { assignments } from "../../../src/lang/nix/assignments.js";
 import { observeModule, planModule } from "../../../src/resources/nixos-module/index.js";
+import { walkConfiguration } from "../../../src/resources/nixos-walk.js";
 import { compareDotted } from "../../../src/model/version.js";
 import { find, requireTools } from "../../support/tools.js";
 import { plainSystem } from "./desire.js";
@@ -15,7 +16,10 @@ const place = { root: "/", module: plainSystem.module };
 const bare = memorySystem({ "/etc/nixos/configuration.nix": "{ ... }: { }\n" });
 
 function rendered(name: string): string {
-  const { content } = planModule(observeModule(bare, place), machineDesire(name));
+  const { content } = planModule(
+    observeModule(bare, place, walkConfiguration(bare, place, null)),
+    machineDesire(name),
+  );
   return content ?? "";
 }
 

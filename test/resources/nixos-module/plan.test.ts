@@ -3,6 +3,8 @@ import { memorySystem, type MemoryEntry } from "../../../src/host/memory.js";
 import { assignments } from "../../../src/lang/nix/assignments.js";
 import { digestOf } from "../../../src/model/digest.js";
 import { observeModule, planModule } from "../../../src/resources/nixos-module/index.js";
+import type { SystemPlace } from "../../../src/resources/nixos-files.js";
+import { walkConfiguration } from "../../../src/resources/nixos-walk.js";
 import { plainSystem, systemDesire, type SystemDesireOptions } from "./desire.js";
 
 const configuration = "/etc/nixos/configuration.nix";
@@ -12,8 +14,12 @@ const own = "/etc/nixos/nixtorch.nix";
 function plan(person: string | Readonly<Record<string, MemoryEntry>>, options: SystemDesireOptions = {}) {
   const files = typeof person === "string" ? { [configuration]: person } : person;
   const desire = systemDesire(options);
-  const place = { root: desire.root, module: desire.system.module };
-  return planModule(observeModule(memorySystem(files), place), desire);
+  return planModule(observe(files, { root: desire.root, module: desire.system.module }), desire);
+}
+
+function observe(files: Readonly<Record<string, MemoryEntry>>, place: SystemPlace) {
+  const system = memorySystem(files);
+  return observeModule(system, place, walkConfiguration(system, place, null));
 }
 
 const options = (content: string | null) => assignments(content ?? "{ }").map((one) => one.option);
@@ -139,12 +145,13 @@ describe("what the person's configuration says otherwise", () => {
     expect(diagnostics[0]?.detail).toContain("mkForce theirs would win");
   });
 
-  it("gives way if it is only a default", () => {
+  it("gives way if it is only a default, and is told so", () => {
     const { change, content, diagnostics } = plan(
       "{ lib, ... }: { hardware.nvidia.open = lib.mkDefault false; }",
     );
     expect(change.action).toBe("create");
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics).toMatchObject([{ code: "NT417", severity: "info" }]);
+    expect(diagnostics[0]?.detail).toContain("`true` of nixtorch.nix counts");
     expect(options(content)).toContain("hardware.nvidia.open");
   });
 
@@ -321,7 +328,14 @@ describe("the module's owner", () => {
     expect(diagnostics[0]?.detail).toContain("in /home/ada/old-lab, and this project, of the same name,");
     expect(plan(files(theirs), { stateOwner, adopt: true }).change.action).toBe("update");
     expect(plan(files(ours), { stateOwner }).change.action).toBe("no-op");
-    expect(plan(files(theirs), { stateOwner: { kind: "nobody" } }).change.action).toBe("update");
+  });
+
+  it("cannot tell, where no record is left of this machine, whether its module was edited", () => {
+    const older = plan("{ }", { system: { persistence: true } }).content ?? "";
+    const lost = { stateOwner: { kind: "nobody" } } as const;
+    expect(codes(plan(files(older), lost))).toEqual(["NT462"]);
+    expect(plan(files(older), { ...lost, adopt: true }).change.action).toBe("update");
+    expect(plan(files(ours), lost).change.action).toBe("no-op");
   });
 
   it("is this project under its old name", () => {
@@ -355,7 +369,7 @@ describe("the module's owner", () => {
   it("keeps an empty module that is imported, when the person says it all", () => {
     const planned = plan(
       { [configuration]: "{ programs.nix-ld.enable = true; }", [own]: ours },
-      { driver: null, flake: false },
+      { driver: null, flake: false, baseline: { digest: digestOf(ours) } },
     );
     expect(planned.change.action).toBe("update");
     expect(planned.content).toMatch(/^# Written by nixtorch .*\n\{ \.\.\. \}: \{ \}\n$/);
@@ -384,25 +398,22 @@ describe("the configuration that is looked at", () => {
         `{ imports = [ ./m${index + 1}.nix ]; }`,
       ]),
     );
-    const observed = observeModule(
-      memorySystem({ ...chain, [configuration]: "{ imports = [ ./m0.nix ]; }" }),
-      {
-        root: "/",
-        module: configuration,
-      },
+    const observed = observe(
+      { ...chain, [configuration]: "{ imports = [ ./m0.nix ]; }" },
+      { root: "/", module: configuration },
     );
     expect(observed.configuration.length).toBeLessThanOrEqual(500);
     expect(observed.unread).toMatchObject([{ kind: "limit" }]);
   });
 
   it("is beside the real file, where links lead to it", () => {
-    const system = memorySystem({
+    const files = {
       "/mnt/etc/nixos": { link: "/home/ada/nixos" },
       "/mnt/home/ada/nixos/configuration.nix": { link: "hosts/tower.nix" },
       "/mnt/home/ada/nixos/hosts/tower.nix": "{ imports = [ ../gpu.nix ]; }",
       "/mnt/home/ada/nixos/gpu.nix": "{ hardware.graphics.enable = true; }",
-    });
-    const observed = observeModule(system, { root: "/mnt", module: configuration });
+    };
+    const observed = observe(files, { root: "/mnt", module: configuration });
     expect(observed.path).toBe("/home/ada/nixos/hosts/nixtorch.nix");
     expect(observed.configuration.map((file) => file.path)).toEqual([
       "/home/ada/nixos/hosts/tower.nix",

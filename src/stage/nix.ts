@@ -19,15 +19,19 @@ export async function askNix(
   context: StageContext,
   nix: Tool,
   args: readonly string[],
-  command: { readonly cwd?: string; readonly env?: Readonly<Record<string, string | null>> } = {},
+  command: {
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string | null>>;
+    readonly timeoutMs?: number;
+  } = {},
 ): Promise<NixAnswer> {
   const log = nixLog(() => context.system.now());
   const result = await context.system.run({
     program: nix.path,
     args: [...nixOptions(context.offline), "--log-format", "internal-json", ...args],
+    timeoutMs: nixLimitMs,
     ...command,
     env: { ...command.env, ...(context.offline ? refusingProxy : {}) },
-    timeoutMs: nixLimitMs,
     onProgress: (line) => {
       const shown = log.push(line);
       if (shown !== null) context.onProgress(shown);

@@ -217,17 +217,16 @@ let
     asserts = lib;
     derivations = lib;
 
-    # --- module system: only the constructors, so that a module can be *imported*.
-    mkIf = condition: content: { _type = "if"; inherit condition content; };
-    mkMerge = contents: { _type = "merge"; inherit contents; };
-    mkOverride = priority: content: { _type = "override"; inherit priority content; };
-    mkDefault = mkOverride 1000;
-    mkForce = mkOverride 50;
-    mkOption = o: o // { _type = "option"; };
-    mkEnableOption = d: mkOption { default = false; description = "Whether to enable ${d}."; };
-    literalExpression = text: { _type = "literalExpression"; inherit text; };
-    nixosSystem = _: throw "stub nixpkgs: lib.nixosSystem is not provided";
-    evalModules = _: throw "stub nixpkgs: lib.evalModules is not provided";
+    # --- module system
+    inherit (modules)
+      mkIf mkMerge mkOverride mkOptionDefault mkDefault mkForce mkImageMediaOverride mkVMOverride mkOrder mkBefore mkAfter
+      isOption mkOption mkEnableOption mkPackageOption literalExpression showOption showFiles showDefs mergeDefinitions evalModules
+      mkRenamedOptionModule mkRemovedOptionModule setDefaultModuleLocation checkAssertWarn;
+    inherit (types) mkOptionType;
+    modules = import ./modules.nix { inherit lib; };
+    types = import ./types.nix { inherit lib; };
+    options = lib;
+    nixosSystem = args: import ../nixos/lib/eval-config.nix ({ inherit lib; system = null; } // args);
     # --- source filtering
     cleanSource = src: src;
     sources = { inherit cleanSource; };

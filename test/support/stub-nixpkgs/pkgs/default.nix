@@ -301,12 +301,12 @@ let
   cudaThrow = mm: let v = lib.replaceStrings [ "_" ] [ "." ] mm; in throw "CUDA ${v} has been removed from Nixpkgs, as it is unmaintained upstream and depends on unsupported compilers";
 
   # ---- kernel / driver ----------------------------------------------------
-  mkDriver = { version, open ? lib.versionAtLeast version "515", ... }: pkg {
-    pname = "nvidia-x11"; inherit version; bins = [ "nvidia-smi" "nvidia-cuda-mps-control" "nvidia-cuda-mps-server" "nvidia-debugdump" "nvidia-powerd" ]; libs = [ "libcuda.so" "libcuda.so.1" "libnvidia-ml.so.1" ];
+  mkDriver = { version, pname ? "nvidia-x11", open ? lib.versionAtLeast version "515", ... }: pkg {
+    inherit pname version; bins = [ "nvidia-smi" "nvidia-cuda-mps-control" "nvidia-cuda-mps-server" "nvidia-debugdump" "nvidia-powerd" ]; libs = [ "libcuda.so" "libcuda.so.1" "libnvidia-ml.so.1" ];
     outputs = [ "out" "bin" ]; license = lib.licenses.unfree; extra = ''mkdir -p $bin/bin'';
     passthru = {
-      mod = pkg { pname = "nvidia-x11"; inherit version; license = lib.licenses.unfree; };
-      lib32 = pkg { pname = "nvidia-x11"; inherit version; license = lib.licenses.unfree; };
+      mod = pkg { inherit pname version; license = lib.licenses.unfree; };
+      lib32 = pkg { inherit pname version; license = lib.licenses.unfree; };
       settings = pkg { pname = "nvidia-settings"; inherit version; bins = [ "nvidia-settings" ]; mainProgram = "nvidia-settings"; license = lib.licenses.unfreeRedistributable; };
       persistenced = pkg { pname = "nvidia-persistenced"; inherit version; bins = [ "nvidia-persistenced" ]; mainProgram = "nvidia-persistenced"; license = lib.licenses.unfreeRedistributable; };
       fabricmanager = pkg { pname = "fabricmanager"; inherit version; bins = [ "nv-fabricmanager" ]; mainProgram = "nv-fabricmanager"; license = lib.licenses.unfreeRedistributable; };
@@ -319,7 +319,7 @@ let
     production = mkDriver { version = rel.nvidia; };
     stable = production; latest = production; beta = production; new_feature = production; bleeding_edge = production;
     vulkan_beta = production;
-    dc = dc_580; dc_580 = mkDriver { version = "580.159.04"; };
+    dc = dc_580; dc_580 = mkDriver { pname = "nvidia-dc"; version = "580.159.04"; };
     legacy_580 = mkDriver { version = "580.173.02"; };
     legacy_535 = mkDriver { version = "535.288.01"; };
     legacy_470 = mkDriver { version = "470.256.02"; open = false; };

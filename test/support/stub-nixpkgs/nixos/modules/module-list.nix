@@ -1,0 +1,9 @@
+[
+  ./system.nix
+  ./nixpkgs.nix
+  ./nix.nix
+  ./hardware/graphics.nix
+  ./hardware/nvidia.nix
+  ./hardware/container-toolkit.nix
+  ./programs.nix
+]

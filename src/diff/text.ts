@@ -49,3 +49,32 @@ function wholeFile(before: string | null, after: string | null): Hunk {
     lines: [...lines.map((line) => sign + line), ...(complete ? [] : ["\\ No newline at end of file"])],
   };
 }
+
+/** Replacement of [start, end) of a text, in UTF-16 units. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The edits of whole lines that turn one text into the other, ascending: what the texts have in common stays. */
+export async function lineEdits(before: string, after: string): Promise<readonly Edit[]> {
+  const { diffLines } = await import("diff");
+  const parts = diffLines(before, after, { maxEditLength: maxChangedLines });
+  if (parts === undefined) return [{ start: 0, end: before.length, text: after }];
+  const edits: Edit[] = [];
+  let at = 0;
+  for (const { value, added, removed } of parts) {
+    const last = edits.at(-1);
+    const touches = last !== undefined && last.end === at;
+    if (added) {
+      if (touches) edits[edits.length - 1] = { ...last, text: last.text + value };
+      else edits.push({ start: at, end: at, text: value });
+    } else {
+      if (removed && touches) edits[edits.length - 1] = { ...last, end: at + value.length };
+      else if (removed) edits.push({ start: at, end: at + value.length, text: "" });
+      at += value.length;
+    }
+  }
+  return edits;
+}

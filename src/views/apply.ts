@@ -1,6 +1,6 @@
 import type { ApplyEvent, ApplyOutcome } from "../model/apply.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Action } from "../model/plan.js";
+import type { Action, Purpose } from "../model/plan.js";
 import { plain, type Style } from "./style.js";
 import { inline } from "./text.js";
 
@@ -9,8 +9,10 @@ const doing: Readonly<Record<Action["type"], string>> = {
   "write-file": "writing",
   "remove-file": "removing",
   "intent-to-add": "making it known to git",
+  untrack: "taking it out of git's index",
   "make-lock": "locking",
   "venv-sync": "installing packages",
+  "remove-venv": "removing the environment",
   rebuild: "building the system",
 };
 
@@ -19,8 +21,10 @@ const did: Readonly<Record<Action["type"], string>> = {
   "write-file": "written",
   "remove-file": "removed",
   "intent-to-add": "known to git",
+  untrack: "no longer known to git",
   "make-lock": "locked",
   "venv-sync": "packages installed",
+  "remove-venv": "environment removed",
   rebuild: "system built",
 };
 
@@ -44,32 +48,40 @@ export function eventLine(event: ApplyEvent): { readonly text: string; readonly 
   }
 }
 
-/** The last line of an apply. */
-export function outcomeView(outcome: ApplyOutcome, style: Style = plain): string {
+const names: Readonly<Record<Purpose, string>> = {
+  apply: "Apply",
+  destroy: "Destroy",
+  eject: "Eject",
+  rollback: "Rollback",
+};
+
+/** The last line of an apply, or of what takes one back. */
+export function outcomeView(outcome: ApplyOutcome, purpose: Purpose, style: Style = plain): string {
   const { add, change, destroy } = outcome.summary;
   const counts = `${add} added, ${change} changed, ${destroy} destroyed.`;
-  const [paint, text] = verdict(outcome, style);
+  const [paint, text] = verdict(outcome, names[purpose], style);
   return `${style.bold(paint(`${text}: ${counts}`))}\n`;
 }
 
 function verdict(
   { status, diagnostics }: ApplyOutcome,
+  name: string,
   style: Style,
 ): readonly [(text: string) => string, string] {
   switch (status) {
     case "nothing-to-do":
       return [style.green, "Nothing to do"];
     case "applied":
-      return [style.green, "Apply complete"];
+      return [style.green, `${name} complete`];
     case "pending":
       return [style.yellow, `The files are written; still to be done${pendingText(diagnostics)}`];
     case "partial":
-      return [style.red, "Apply failed in its system part"];
+      return [style.red, `${name} failed in its system part`];
     case "interrupted":
-      return [style.red, "Apply interrupted"];
+      return [style.red, `${name} interrupted`];
     case "refused":
     case "failed":
-      return [style.red, "Apply failed"];
+      return [style.red, `${name} failed`];
   }
 }
 

@@ -1,5 +1,6 @@
 import { hasChanges, type Plan } from "../model/plan.js";
 import type { ProjectRecord } from "../model/record.js";
+import type { Resolution } from "../model/resolution.js";
 import { diagnosticView } from "./diagnostics.js";
 import { conflictLine, driftLines, planSections, summaryLine } from "./human.js";
 import { needsTotal } from "./needs.js";
@@ -24,8 +25,9 @@ table { border-collapse: collapse; } td, th { text-align: left; vertical-align: 
 export function planHtml(plan: Plan): string {
   const needs = needsTotal(plan.changes);
   const conflict = conflictLine(plan);
+  const title = `nixtorch ${plan.purpose === "apply" ? "plan" : plan.purpose}`;
   const body = [
-    "<h1>nixtorch plan</h1>",
+    `<h1>${title}</h1>`,
     `<p class="sum">${escapeHtml(summaryLine(plan))}</p>`,
     conflict === null ? null : `<p class="remove">${escapeHtml(conflict)}</p>`,
     needs === null ? null : `<p>This needs ${escapeHtml(needs)}.</p>`,
@@ -36,13 +38,13 @@ export function planHtml(plan: Plan): string {
     ...planSections(plan, { verbose: true })
       .filter(() => hasChanges(plan))
       .map(({ title, lines }) => section(title, lines)),
-    `<h2>Stack</h2>\n${stackTable(plan)}`,
+    plan.resolution === null ? null : `<h2>Stack</h2>\n${stackTable(plan.resolution, plan.previous)}`,
     ...newFiles(plan).map(
       (file) =>
         `<details><summary>New file <code>${escapeHtml(inline(file.path))}</code></summary>\n<pre>${escapeHtml(file.lines.join("\n"))}</pre></details>`,
     ),
   ].filter((part) => part !== null);
-  return page("nixtorch plan", body);
+  return page(title, body);
 }
 
 /** The record of the last apply as a page of the same kind. */
@@ -89,8 +91,8 @@ function paintedLine(line: string): string {
   return name === null ? escapeHtml(line) : `<span class="${name}">${escapeHtml(line)}</span>`;
 }
 
-function stackTable(plan: Plan): string {
-  const rows = choiceRows(plan.resolution, { full: true, previous: plan.previous }).map(
+function stackTable(resolution: Resolution, previous: Plan["previous"]): string {
+  const rows = choiceRows(resolution, { full: true, previous }).map(
     (row) =>
       `<tr><td>${escapeHtml(row.key)}</td><td><code>${escapeHtml(row.value)}</code></td><td>${escapeHtml(row.reason)}</td></tr>`,
   );

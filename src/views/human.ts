@@ -4,6 +4,7 @@ import { hasChanges, type Change, type Drift, type Plan } from "../model/plan.js
 import { changeLines, detailLines } from "./change.js";
 import type { FileDiff } from "./diff.js";
 import { needsTotal } from "./needs.js";
+import { nothingToDo, purposeTitle } from "./purpose.js";
 import { resolutionLines } from "./resolution.js";
 import { plain, type Style } from "./style.js";
 import { inline, padTo } from "./text.js";
@@ -14,14 +15,15 @@ export interface PlanViewOptions {
   readonly diffs?: readonly FileDiff[];
 }
 
-const noChanges = "No changes. The environment matches nixtorch.config.ts.";
 const notPlanned = "No changes are planned because of the errors.";
 
-/** The plan for a terminal: drift, the stack with its reasons, the project, this machine, the sum. */
+/** The plan for a terminal: what it is for, drift, the stack with its reasons, the project, this machine, the sum. */
 export function planView(plan: Plan, options: PlanViewOptions = {}): string {
   const style = options.style ?? plain;
   const verbose = options.verbose ?? false;
   const sections: string[][] = [];
+  const title = purposeTitle(plan.purpose);
+  if (title !== null) sections.push([style.bold(title)]);
   if (plan.drift.length > 0) {
     sections.push([
       style.bold("Changed outside nixtorch since the last apply"),
@@ -30,11 +32,13 @@ export function planView(plan: Plan, options: PlanViewOptions = {}): string {
     ]);
   }
   if (hasChanges(plan) || verbose) {
-    sections.push([
-      style.bold("Stack"),
-      "",
-      ...resolutionLines(plan.resolution, style, { verbose, previous: plan.previous }),
-    ]);
+    if (plan.resolution !== null) {
+      sections.push([
+        style.bold("Stack"),
+        "",
+        ...resolutionLines(plan.resolution, style, { verbose, previous: plan.previous }),
+      ]);
+    }
     for (const section of planSections(plan, options)) {
       sections.push([style.bold(section.title), "", ...section.lines]);
     }
@@ -64,8 +68,8 @@ export function planSections(plan: Plan, options: PlanViewOptions): { title: str
 }
 
 /** `Plan: 2 to add, 3 to change, 0 to destroy.` */
-export function summaryLine(plan: Pick<Plan, "changes" | "summary" | "diagnostics">): string {
-  if (!hasChanges(plan)) return hasErrors(plan.diagnostics) ? notPlanned : noChanges;
+export function summaryLine(plan: Pick<Plan, "purpose" | "changes" | "summary" | "diagnostics">): string {
+  if (!hasChanges(plan)) return hasErrors(plan.diagnostics) ? notPlanned : nothingToDo[plan.purpose];
   const { add, change, destroy } = plan.summary;
   return `Plan: ${add} to add, ${change} to change, ${destroy} to destroy.`;
 }

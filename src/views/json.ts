@@ -49,6 +49,11 @@ export function catalogDocument(
   return document({ catalogVersion, table, rows });
 }
 
+/** `import --json`: what was made, and whether it was written. */
+export function importDocument(made: object, diagnostics: readonly Diagnostic[]): string {
+  return document({ ...made, diagnostics: diagnostics.map(diagnosticDocument) });
+}
+
 /** One object on one line, as `apply --json` prints them. */
 export function jsonLine(value: object): string {
   return `${JSON.stringify({ formatVersion: planFormatVersion, ...value }, masking)}\n`;

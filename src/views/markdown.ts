@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.js";
 import { hasChanges, type Plan } from "../model/plan.js";
 import type { ProjectRecord } from "../model/record.js";
+import type { Resolution } from "../model/resolution.js";
 import { diagnosticView } from "./diagnostics.js";
 import { escapeHtml } from "./html.js";
 import { conflictLine, driftLines, planSections, summaryLine } from "./human.js";
@@ -16,7 +17,7 @@ export function planMarkdown(plan: Plan): string {
   const needs = needsTotal(plan.changes);
   const conflict = conflictLine(plan);
   return paragraphs([
-    "### nixtorch plan",
+    `### nixtorch ${plan.purpose === "apply" ? "plan" : plan.purpose}`,
     `**${escapeMarkdown(summaryLine(plan))}**`,
     conflict === null ? null : escapeMarkdown(conflict),
     needs === null ? null : `This needs ${escapeMarkdown(needs)}.`,
@@ -25,7 +26,9 @@ export function planMarkdown(plan: Plan): string {
       ? null
       : section("Changed outside nixtorch since the last apply", driftLines(plan, plain)),
     ...planSections(plan, { verbose: false }).map(({ title, lines }) => section(title, lines)),
-    hasChanges(plan) ? details("Stack", stackTable(plan)) : null,
+    hasChanges(plan) && plan.resolution !== null
+      ? details("Stack", stackTable(plan.resolution, plan.previous))
+      : null,
     ...newFiles(plan).map((file) =>
       details(`New file <code>${escapeHtml(inline(file.path))}</code>`, fenced(file.lines, "")),
     ),
@@ -37,7 +40,7 @@ export function recordMarkdown(record: ProjectRecord | null): string {
   return paragraphs(["### nixtorch record", fenced(recordView(record).trimEnd().split("\n"), "")]);
 }
 
-function stackTable({ resolution, previous }: Pick<Plan, "resolution" | "previous">): string {
+function stackTable(resolution: Resolution, previous: Plan["previous"]): string {
   const rows = choiceRows(resolution, { full: true, previous });
   return [
     "| Choice | Value | Reason |",

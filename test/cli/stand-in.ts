@@ -13,8 +13,8 @@ export interface Stage {
   /** stdin, stdout and stderr are terminals. */
   readonly terminal?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What the person types; left out: asking fails the test. */
-  readonly answer?: string | null;
+  /** What the person types, one after the other; left out: asking fails the test. */
+  readonly answer?: string | null | readonly string[];
   /** Why directories cannot be entered, by path. */
   readonly missing?: Readonly<Record<string, string>>;
   readonly controller?: AbortController;
@@ -33,6 +33,7 @@ export interface Performance {
 export async function nixtorch(args: readonly string[], stage: Stage = {}): Promise<Performance> {
   const written = { stdout: "", stderr: "" };
   const calls: Call[] = [];
+  const typed = Array.isArray(stage.answer) ? [...(stage.answer as readonly string[])] : null;
   let loads = 0;
   const terminal = stage.terminal ?? false;
   const output = (name: "stdout" | "stderr") => ({
@@ -52,9 +53,10 @@ export async function nixtorch(args: readonly string[], stage: Stage = {}): Prom
     stdinIsTerminal: terminal,
     signal: (stage.controller ?? new AbortController()).signal,
     ask: (question) => {
-      if (stage.answer === undefined) throw new Error("nobody may be asked here");
+      const answer = typed === null ? (stage.answer as string | null | undefined) : typed.shift();
+      if (answer === undefined) throw new Error("nobody may be asked here");
       calls.push(["ask", question]);
-      return Promise.resolve(stage.answer);
+      return Promise.resolve(answer);
     },
   };
   const engine = { ...engineOf(stage.plan ?? everythingNew(), calls), ...stage.engine } as unknown as Engine;
@@ -80,7 +82,6 @@ function engineOf(plan: Plan, calls: Call[]) {
         plan,
         previews: [],
         project: "/home/me/project",
-        configFile: "/home/me/project/nixtorch.config.ts",
       }),
     ),
     validate: noted("validate", () =>

@@ -14,7 +14,7 @@ describe("the last line of an apply", () => {
         { severity: "error", code: "NT499", summary: "No network", address: "project.venv" },
       ],
     };
-    expect(outcomeView(outcome)).toBe(
+    expect(outcomeView(outcome, "apply")).toBe(
       "The files are written; still to be done (project.venv): 4 added, 1 changed, 0 destroyed.\n",
     );
   });
@@ -27,6 +27,15 @@ describe("the last line of an apply", () => {
     ["partial", "Apply failed in its system part: 4 added, 1 changed, 0 destroyed.\n"],
     ["interrupted", "Apply interrupted: 4 added, 1 changed, 0 destroyed.\n"],
   ])("that is %s", (status, line) => {
-    expect(outcomeView({ status, summary, diagnostics: [] })).toBe(line);
+    expect(outcomeView({ status, summary, diagnostics: [] }, "apply")).toBe(line);
+  });
+
+  it.each([
+    ["destroy", "Destroy complete"],
+    ["eject", "Eject complete"],
+    ["rollback", "Rollback complete"],
+  ] as const)("of a %s says so", (purpose, text) => {
+    const outcome = { status: "applied", summary, diagnostics: [] } as const;
+    expect(outcomeView(outcome, purpose)).toBe(`${text}: 4 added, 1 changed, 0 destroyed.\n`);
   });
 });

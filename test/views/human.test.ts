@@ -339,7 +339,7 @@ describe("alignment", () => {
     const plan = everythingNew();
     const previous = {
       ...Object.fromEntries(
-        Object.entries(plan.resolution).map(([key, choice]: [string, { value: string } | null]) => [
+        Object.entries(plan.resolution!).map(([key, choice]: [string, { value: string } | null]) => [
           key,
           choice?.value ?? null,
         ]),

@@ -56,6 +56,7 @@ export function detail(
 export function planOf(changes: readonly Change[], rest: Partial<Plan> = {}): Plan {
   return {
     formatVersion: 1,
+    purpose: "apply",
     nixtorchVersion: "0.1.0",
     catalogVersion: "2026-11-01",
     configDigest: digestOf("config"),

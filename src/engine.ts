@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import type { ExplainKey } from "./compat/explain/names.js";
 import type { ApplyEvent, ApplyOutcome } from "./model/apply.js";
 import { Failure, type Diagnostic } from "./model/diagnostic.js";
@@ -6,17 +5,21 @@ import type { DiagnosticText, Explanation } from "./model/explanation.js";
 import type { Plan } from "./model/plan.js";
 import type { Digest } from "./model/digest.js";
 import type { Resolution } from "./model/resolution.js";
+import type { Imported, ImportOptions } from "./engine/import.js";
 import { planSession, type Planned } from "./engine/plan.js";
+import { projectOf } from "./engine/removal/subject.js";
 import { openSession, type PlanOptions } from "./engine/session.js";
-import { configFileOf, currentConfig, understand } from "./engine/understand.js";
+import { currentConfig, understand } from "./engine/understand.js";
 import { realSystem } from "./host/real.js";
 import { decodeText } from "./resources/text.js";
 import { readRecord as readProjectRecord, type DecodedRecord } from "./state/record.js";
 
 export { cardsNamed, catalogRows } from "./engine/catalog.js";
 export { choiceLike, choiceNamed, explainable } from "./compat/explain/names.js";
-export type { FilePreview, Planned } from "./engine/plan.js";
-export type { PlanOptions } from "./engine/session.js";
+export type { Planned } from "./engine/plan.js";
+export type { FilePreview } from "./engine/previews.js";
+export type { Imported, ImportOptions } from "./engine/import.js";
+export type { Answers, PlanOptions } from "./engine/session.js";
 
 export interface ApplyOptions extends PlanOptions {
   /** How long to wait for another apply, in milliseconds. Default: not at all. */
@@ -57,7 +60,9 @@ export async function apply(options: ApplyOptions = {}): Promise<ApplyOutcome> {
  * @throws Failure if the config cannot be loaded.
  */
 export async function applyPlanned(planned: Plan, options: ApplyOptions = {}): Promise<ApplyOutcome> {
-  const { project, configDigest } = await currentConfig(openSession(options));
+  const session = openSession(options);
+  if (planned.purpose !== "apply") return carryOut(planned, projectOf(session), options);
+  const { project, configDigest } = await currentConfig(session);
   return carryOut(planned, project, options, configDigest);
 }
 
@@ -98,6 +103,22 @@ export async function explain(
   return explained(key, await understand(openSession(options)));
 }
 
+/**
+ * Makes a config from a project's files and the machine's NixOS configuration; writes nothing.
+ * @throws Failure if a file cannot be read, there is nothing to import, or a config exists.
+ */
+export async function importFiles(options: ImportOptions = {}): Promise<Imported> {
+  return (await import("./engine/import.js")).importFiles(options);
+}
+
+/**
+ * Writes a config that was made by {@link importFiles}.
+ * @throws Failure if there is one by now.
+ */
+export async function writeImported(imported: Imported): Promise<void> {
+  (await import("./engine/import.js")).writeImported(imported);
+}
+
 /** The long forms of all diagnostics, in the order of their codes. */
 export async function diagnosticTexts(): Promise<readonly DiagnosticText[]> {
   return (await import("./engine/diagnostic-texts.js")).diagnosticTexts;
@@ -106,7 +127,7 @@ export async function diagnosticTexts(): Promise<readonly DiagnosticText[]> {
 /** The record of the last apply. */
 export function readRecord(options: PlanOptions = {}): DecodedRecord {
   const session = openSession(options);
-  return readProjectRecord(session.system, dirname(configFileOf(session)));
+  return readProjectRecord(session.system, projectOf(session));
 }
 
 /** The plan as the document that its published JSON Schema describes. */

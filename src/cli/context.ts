@@ -28,6 +28,7 @@ export interface Context {
   readonly verbose: boolean;
   readonly progress: Progress;
   readonly outStyle: Style;
+  readonly errStyle: Style;
   /** The command's result, on stdout. */
   print(text: string): void;
   /** For the person, on stderr. */
@@ -58,6 +59,7 @@ export function contextFor(
     verbose,
     progress,
     outStyle: json ? plain : styleOf(surroundings.stdout),
+    errStyle: styleOf(surroundings.stderr),
     print: (text) => write(surroundings.stdout, text),
     note: (text) => write(surroundings.stderr, text),
     diagnose(diagnostics) {

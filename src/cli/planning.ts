@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { addresses, isAddress, scopeOf, type Address } from "../model/address.js";
 import type { PlanOptions } from "../engine.js";
+import type { Purpose } from "../model/plan.js";
 import type { Context, GlobalFlags } from "./context.js";
 import { badValue, bareValue, contradiction, filled } from "./usage.js";
 
@@ -10,6 +11,7 @@ export interface PlanningFlags extends GlobalFlags {
   readonly systemOnly?: boolean;
   readonly target?: readonly string[];
   readonly adopt?: boolean;
+  readonly evalSystem?: boolean;
   /** {@link bareValue}: a bare `--upgrade`. */
   readonly upgrade?: string;
   /** False after `--no-lock`. */
@@ -32,23 +34,28 @@ export function directoryOf({ surroundings }: Context, flags: GlobalFlags): stri
 }
 
 /** The engine's options. Raises NT584 and NT585. */
-export function planOptions(context: Context, flags: PlanningFlags): PlanOptions {
+export function planOptions(context: Context, flags: PlanningFlags, purpose: Purpose = "apply"): PlanOptions {
   const targets = targetsOf(flags.target ?? []);
   refuseContradictions(flags, targets);
+  // A driver is never taken away along with a project.
+  const projectOnly = flags.projectOnly ?? (takesAway(purpose) && !flags.systemOnly);
+  if (takesAway(purpose)) refuseSystemTargets(flags, targets, purpose);
   const upgrade = upgradeOf(flags);
   const directory = directoryOf(context, flags);
   const config = filled("The file of --config", flags.config);
   return {
+    purpose,
     directory,
     configFile: config === undefined ? undefined : resolve(directory, config),
     root: resolve(directory, filled("The directory of --root", flags.root) ?? "/"),
     hostname: filled("The name of --hostname", flags.hostname),
     offline: flags.offline ?? false,
     allowRoot: flags.allowRoot ?? false,
-    projectOnly: flags.projectOnly ?? false,
+    projectOnly,
     systemOnly: flags.systemOnly ?? false,
     targets,
     adopt: flags.adopt ?? false,
+    evalSystem: flags.evalSystem ?? false,
     upgrade,
     noLock: flags.lock === false,
     noVenv: flags.venv === false,
@@ -62,6 +69,7 @@ export function givenPlanningFlags(flags: PlanningFlags): string[] {
   const given: [string, boolean][] = [
     ["--target", (flags.target ?? []).length > 0],
     ["--adopt", flags.adopt === true],
+    ["--eval-system", flags.evalSystem === true],
     ["--upgrade", flags.upgrade !== undefined],
     ["--no-lock", flags.lock === false],
     ["--no-venv", flags.venv === false],
@@ -92,12 +100,28 @@ function targetsOf(texts: readonly string[]): Address[] {
   });
 }
 
+function takesAway(purpose: Purpose): purpose is "destroy" | "eject" {
+  return purpose === "destroy" || purpose === "eject";
+}
+
+function refuseSystemTargets(flags: PlanningFlags, targets: readonly Address[], purpose: Purpose): void {
+  const ofSystem = targets.find((target) => scopeOf(target) === "system");
+  if (ofSystem === undefined || flags.systemOnly) return;
+  throw contradiction(
+    `--target ${ofSystem} is a part of the system, which ${purpose} leaves alone unless --system-only is given.`,
+    `To take it on:\n  nixtorch ${purpose} --system-only`,
+  );
+}
+
 function refuseContradictions(flags: PlanningFlags, targets: readonly Address[]): void {
   if (flags.projectOnly && flags.systemOnly) {
     throw contradiction(
       "--project-only and --system-only exclude each other: together they leave nothing to plan.",
       "Leave both out to plan the project and the system.",
     );
+  }
+  if (flags.projectOnly && flags.evalSystem) {
+    throw contradiction("--eval-system asks about the system, which --project-only leaves out.");
   }
   const only = flags.projectOnly ? "project" : flags.systemOnly ? "system" : null;
   const outside = targets.find((target) => only !== null && scopeOf(target) !== only);

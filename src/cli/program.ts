@@ -65,18 +65,46 @@ export function createProgram(surroundings: Surroundings, engine: () => Promise<
       .description("Show what apply would change; writes nothing.")
       .option("--out <file>", "save the plan, for `nixtorch apply <file>`")
       .option("--detailed-exitcode", "exit 2 when there are changes")
+      .option("--destroy", "show what destroy would take away")
       .option("--diff", "show the text diff of each file"),
   ).action(carriedOut(async () => (await import("./commands/plan.js")).plan));
 
   planningOptions(
-    program
-      .command("apply")
-      .description("Plan, ask, and carry the plan out.")
-      .argument("[planfile]", "a plan saved by `nixtorch plan --out`; it is its own approval")
-      .option("--yes", "do not ask")
-      .option("--diff", "show the text diff of each file")
-      .option("--lock-timeout <seconds>", "wait for another nixtorch that works here (default: 0)"),
+    applyingOptions(
+      program
+        .command("apply")
+        .description("Plan, ask, and carry the plan out.")
+        .argument("[planfile]", "a plan saved by `nixtorch plan --out`; it is its own approval"),
+    ),
   ).action(carriedOut(async () => (await import("./commands/apply.js")).apply));
+
+  scopeOptions(
+    applyingOptions(
+      program
+        .command("destroy")
+        .description("Take away what nixtorch made here, and put back what it had replaced."),
+    ),
+  ).action(carriedOut(async () => (await import("./commands/apply.js")).destroy));
+
+  scopeOptions(
+    applyingOptions(
+      program.command("eject").description("Keep the files as they are, as yours: markers and record go."),
+    ),
+  ).action(carriedOut(async () => (await import("./commands/apply.js")).eject));
+
+  scopeOptions(
+    applyingOptions(
+      program.command("rollback").description("Put back what was there before the last apply."),
+    ),
+  ).action(carriedOut(async () => (await import("./commands/apply.js")).rollback));
+
+  program
+    .command("import")
+    .description("Make a config from the files that are here and from the machine's NixOS configuration.")
+    .argument("[path...]", "pyproject.toml, a requirements file, a Nix file; without it, those that are here")
+    .option("--gpu <name>", "the project's cards: names with commas, or none (default: this machine's)")
+    .option("--yes", "do not ask")
+    .action(carriedOut(async () => (await import("./commands/import.js")).importConfig));
 
   program
     .command("validate")
@@ -109,7 +137,14 @@ export function createProgram(surroundings: Surroundings, engine: () => Promise<
   return { command: program, exitCode: () => exitCode, chosen: () => chosen, context: () => context };
 }
 
-function planningOptions(command: Command): Command {
+function applyingOptions(command: Command): Command {
+  return command
+    .option("--yes", "do not ask")
+    .option("--diff", "show the text diff of each file")
+    .option("--lock-timeout <seconds>", "wait for another nixtorch that works here (default: 0)");
+}
+
+function scopeOptions(command: Command): Command {
   return command
     .option("--project-only", "leave the system alone")
     .option("--system-only", "leave the project alone")
@@ -118,14 +153,19 @@ function planningOptions(command: Command): Command {
         (value: string, earlier: string[] = []) => [...earlier, value],
       ),
     )
+    .option("--hostname <name>", "plan for this host instead of this machine");
+}
+
+function planningOptions(command: Command): Command {
+  return scopeOptions(command)
     .option("--adopt", "take over files that exist and are not owned")
+    .option("--eval-system", "ask Nix what the system's configuration says, instead of reading its text")
     .option(
       "--upgrade [what]",
       "make new stack choices, or with =nixpkgs, =packages or =NAME move a lock (write it with =)",
     )
     .option("--no-lock", "leave both locks and the venv alone")
-    .option("--no-venv", "leave the venv alone")
-    .option("--hostname <name>", "plan for this host instead of this machine");
+    .option("--no-venv", "leave the venv alone");
 }
 
 /**

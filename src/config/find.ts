@@ -3,7 +3,12 @@ import type { Reader } from "../host/system.js";
 import { Failure } from "../model/diagnostic.js";
 
 /** Names under which a config is looked for, the usual one first. */
-const names = ["nixtorch.config.ts", "nixtorch.config.mts", "nixtorch.config.js", "nixtorch.config.mjs"];
+export const configNames = [
+  "nixtorch.config.ts",
+  "nixtorch.config.mts",
+  "nixtorch.config.js",
+  "nixtorch.config.mjs",
+];
 
 /**
  * The config file of a directory: in it or, inside a git repository, in the nearest directory above it. Outside git
@@ -12,11 +17,9 @@ const names = ["nixtorch.config.ts", "nixtorch.config.mts", "nixtorch.config.js"
  * @throws Failure NT200 if there is none
  */
 export function findConfig(system: Reader, directory: string): string {
+  const found = findUpwards(system, directory, configNames);
+  if (found !== null) return found;
   const searched = searchPath(system, directory);
-  for (const candidate of searched) {
-    const name = names.find((one) => system.lstat(join(candidate, one)) !== null);
-    if (name !== undefined) return join(candidate, name);
-  }
   const last = searched.at(-1)!;
   throw new Failure({
     severity: "error",
@@ -31,6 +34,15 @@ export function findConfig(system: Reader, directory: string): string {
       '  import { defineConfig } from "nixtorch";\n  export default defineConfig({ gpu: "RTX 4090", packages: ["transformers"] });',
     place: { file: directory },
   });
+}
+
+/** The first of the named files in the nearest directory that has one of them, searched as for a config. */
+export function findUpwards(system: Reader, directory: string, wanted: readonly string[]): string | null {
+  for (const candidate of searchPath(system, directory)) {
+    const name = wanted.find((one) => system.lstat(join(candidate, one)) !== null);
+    if (name !== undefined) return join(candidate, name);
+  }
+  return null;
 }
 
 /** From the directory up to the root of its git repository. */

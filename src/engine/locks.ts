@@ -27,7 +27,9 @@ export async function planFlakeLockOf(planning: ProjectPlanning, flake: Contribu
           update: session.options.upgrade === "nixpkgs",
         });
   note(planning, staged);
-  const lock = planFlakeLock(observed, staged, {}, { needs: staged.needs, writable: writable("flake.lock") });
+  const { baseline } = desireFor("project.flake_lock");
+  const options = { needs: staged.needs, writable: writable("flake.lock") };
+  const lock = planFlakeLock(observed, staged, baseline, options);
   if (changes(flake) || changes(lock)) await checkShell(planning, flake, lock);
   return lock;
 }

@@ -1,47 +1,49 @@
-import { join, relative, sep } from "node:path";
 import { loadCatalog } from "../compat/catalog.js";
-import type { Address } from "../model/address.js";
-import { Failure } from "../model/diagnostic.js";
+import { Failure, type Diagnostic } from "../model/diagnostic.js";
 import { digestOfValue } from "../model/digest.js";
-import type { Contribution } from "../resources/resource.js";
 import { interrupted } from "../model/interrupted.js";
-import type { Inputs, Plan } from "../model/plan.js";
+import type { Plan } from "../model/plan.js";
 import { nixtorchVersion } from "../model/version.js";
 import { assemble } from "../plan/assemble.js";
 import { policyProblems } from "../plan/policy.js";
-import { below } from "../model/rooted.js";
-import { findRepository } from "../resources/git/repository.js";
-import { decodeText } from "../resources/text.js";
-import { userConfigFiles } from "../stage/uv-environment.js";
+import { inputsOf } from "./inputs.js";
+import { previewsOf, type FilePreview } from "./previews.js";
 import { planProject, type ProjectPart } from "./project.js";
 import { selectionOf } from "./selection.js";
-import type { Session } from "./session.js";
+import type { PlanOptions, Session } from "./session.js";
 import { planSystem } from "./system.js";
-import { understand, type Understanding } from "./understand.js";
-
-/** A file before and after, for showing: never part of a saved plan. */
-export interface FilePreview {
-  readonly address: Address;
-  readonly path: string;
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly ownership: "whole" | "partial";
-}
+import { uncommittedNotes } from "./uncommitted.js";
+import { understand } from "./understand.js";
 
 export interface Planned {
   readonly plan: Plan;
   readonly previews: readonly FilePreview[];
   /** The project's directory. */
   readonly project: string;
-  readonly configFile: string;
 }
 
 const nothing: ProjectPart = { contributions: [], diagnostics: [], tools: {} };
 
-/** @throws Failure if the config is wrong or no stack satisfies it. */
+/**
+ * Plans what the session is for.
+ * @throws Failure if the config is wrong or no stack satisfies it.
+ */
 export async function planSession(session: Session): Promise<Planned> {
+  switch (session.options.purpose ?? "apply") {
+    case "apply":
+      return planApply(session);
+    case "destroy":
+      return (await import("./removal/removal.js")).planRemoval(session, "destroy");
+    case "eject":
+      return (await import("./removal/removal.js")).planRemoval(session, "eject");
+    case "rollback":
+      return (await import("./removal/rollback.js")).planRollback(session);
+  }
+}
+
+async function planApply(session: Session): Promise<Planned> {
   const understanding = await understand(session);
-  const { resolution, project, configFile, config, nixos } = understanding;
+  const { resolution, project, configSources, config, nixos } = understanding;
   if (!resolution) throw new Failure(understanding.diagnostics);
   const selected = selectionOf(session.options);
   const projectPart = session.options.systemOnly
@@ -51,6 +53,7 @@ export async function planSession(session: Session): Promise<Planned> {
   const contributions = [...projectPart.contributions, ...systemPart.contributions];
   const plan = assemble(
     {
+      purpose: "apply",
       nixtorchVersion,
       catalogVersion: loadCatalog().version,
       configDigest: digestOfValue(config),
@@ -58,14 +61,19 @@ export async function planSession(session: Session): Promise<Planned> {
       root: session.root,
       resolution,
       previous: understanding.record?.resolution ?? null,
-      inputs: { files: inputsOf(session, understanding), tools: projectPart.tools },
+      inputs: {
+        files: inputsOf(session, { project, configSources, withSystem: nixos !== null }),
+        tools: { ...systemPart.tools, ...projectPart.tools },
+      },
       ...(systemPart.baseline === null ? {} : { systemBaseline: systemPart.baseline }),
     },
     contributions,
     [
       ...understanding.diagnostics,
+      ...skippedNotice(session.options),
       ...projectPart.diagnostics,
       ...systemPart.diagnostics,
+      ...(await uncommittedNotes(session, project, contributions)),
       ...policyProblems(
         config.policy,
         contributions.map(({ change }) => change),
@@ -74,59 +82,17 @@ export async function planSession(session: Session): Promise<Planned> {
   );
   // A tool that was stopped gives no answer, and what was planned without it is no plan.
   if (session.options.signal?.aborted) throw new Failure(interrupted);
-  return { plan, previews: previewsOf(session, understanding, contributions), project, configFile };
+  return { plan, previews: previewsOf(session, project, contributions), project };
 }
 
-/**
- * Everything that was read for the plan, by path. What lies in the project's repository is named relative to the
- * project, so that the plan fits any checkout; the rest is of this machine, and absolute.
- */
-function inputsOf(session: Session, understanding: Understanding): Inputs {
-  const { project, nixos } = understanding;
-  const isInput = inputFilter(session, understanding);
-  const repository = findRepository(session.system, project)?.root ?? project;
-  const inside = (path: string) => path.startsWith(`${repository}${sep}`);
-  const entries = [...session.reads()]
-    // Looking for a workspace further up finds nothing in most places, and that says nothing about the project.
-    .filter(([path, digest]) => isInput(path) && (inside(path) || digest !== null || nixos !== null))
-    .map(([path, digest]) => [inside(path) ? relative(project, path) : path, digest] as const);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+function skippedNotice({ skipped = [] }: PlanOptions): Diagnostic[] {
+  if (skipped.length === 0) return [];
+  return [
+    {
+      severity: "info",
+      code: "NT577",
+      summary: "Resources are left as they are",
+      detail: `Skipped, with what needs them: ${skipped.join(", ")}. The next plan shows them again.`,
+    },
+  ];
 }
-
-/**
- * Leaves out what has a digest elsewhere (the config by its value, uv's user configuration among the tools), and what
- * is no statement about the project: caches, state, git's own files, the venv.
- */
-function inputFilter(session: Session, { project, configSources }: Understanding): (path: string) => boolean {
-  const files = new Set([...configSources, ...userConfigFiles(session.system.env)]);
-  const directories = [session.cacheDirectory, session.stateDirectory, join(project, ".venv")];
-  return (path) =>
-    !files.has(path) &&
-    !directories.some((directory) => path.startsWith(`${directory}${sep}`)) &&
-    !path.split(sep).includes(".git");
-}
-
-function previewsOf(
-  session: Session,
-  { project }: Understanding,
-  contributions: readonly Contribution[],
-): FilePreview[] {
-  return contributions.flatMap(({ change, content, actions }) => {
-    const { address, path } = change;
-    const writes = actions.find(
-      ({ type }) => type === "write-file" || type === "write-spans" || type === "remove-file",
-    );
-    if (path === null || !writes) return [];
-    const absolute = path.startsWith("/") ? below(session.root, path) : join(project, path);
-    const before = decodeText(session.system.read(absolute));
-    const partial = writes.type === "write-spans" || partlyOwned.has(address);
-    return [{ address, path, before, after: content, ownership: partial ? "partial" : "whole" } as const];
-  });
-}
-
-const partlyOwned = new Set<Address>([
-  "project.pyproject",
-  "project.envrc",
-  "project.gitignore",
-  "system.import",
-]);

@@ -61,7 +61,13 @@ export async function planProject(
 
   const flake = planFlake(read("flake.nix"), desireFor("project.flake"), writable("flake.nix"));
   const flakeText = decodeText(read("flake.nix"));
-  const shell = planShellFile(read(shellFile), desireFor("project.shell"), flakeText, writable(shellFile));
+  const shell = planShellFile(
+    read(shellFile),
+    desireFor("project.shell"),
+    flakeText,
+    writable(shellFile),
+    ownsFlake ? null : decodeText(read("shell.nix")),
+  );
   const flakeLock =
     ownsFlake && selected("project.flake_lock") ? await planFlakeLockOf(planning, flake) : null;
   const pyproject = await planPyproject(understanding.pyproject, desireFor("project.pyproject"));
@@ -117,6 +123,7 @@ function openPlanning(
       recipes,
       baseline: record?.baseline[address] ?? {},
       adopt: options.adopt ?? false,
+      answers: options.answers?.[address] ?? {},
     }),
     diagnostics: [],
     tools: {},

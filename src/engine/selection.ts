@@ -22,8 +22,10 @@ const locksAndVenv: readonly Address[] = ["project.flake_lock", "project.uv_lock
 
 /** Which resources the flags leave in the plan. */
 export function selectionOf(options: PlanOptions): Selection {
-  const targets = withPrerequisites(options.targets ?? []);
+  const targets = reach(options);
+  const skipped = options.skipped ?? [];
   return (address) => {
+    if (needsOneOf(address, skipped)) return false;
     if (targets.size > 0 && !targets.has(address)) return false;
     if (options.projectOnly && scopeOf(address) !== "project") return false;
     if (options.systemOnly && scopeOf(address) !== "system") return false;
@@ -32,9 +34,25 @@ export function selectionOf(options: PlanOptions): Selection {
   };
 }
 
+/** To bring a resource about takes what it needs; to take it away does not. */
+function reach({ targets = [], purpose = "apply" }: PlanOptions): ReadonlySet<Address> {
+  switch (purpose) {
+    case "apply":
+      return withRecord(targets.flatMap((target) => [target, ...(prerequisites[target] ?? [])]));
+    case "destroy":
+    case "eject":
+      return withRecord(targets);
+    case "rollback":
+      return new Set(targets);
+  }
+}
+
+function needsOneOf(address: Address, skipped: readonly Address[]): boolean {
+  return skipped.includes(address) || (prerequisites[address] ?? []).some((one) => skipped.includes(one));
+}
+
 /** What is applied to a project is recorded, whatever part of it is the target. */
-function withPrerequisites(targets: readonly Address[]): ReadonlySet<Address> {
-  const all = targets.flatMap((target) => [target, ...(prerequisites[target] ?? [])]);
-  const ofProject = all.some((address) => scopeOf(address) === "project");
-  return new Set(ofProject ? [...all, "project.record"] : all);
+function withRecord(targets: readonly Address[]): ReadonlySet<Address> {
+  const ofProject = targets.some((address) => scopeOf(address) === "project");
+  return new Set(ofProject ? [...targets, "project.record"] : targets);
 }

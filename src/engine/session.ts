@@ -1,14 +1,20 @@
 import { isAbsolute, join, resolve } from "node:path";
 import type { Address } from "../model/address.js";
 import type { Digest } from "../model/digest.js";
+import type { Answer, Purpose } from "../model/plan.js";
 import { readOnly } from "../host/read-only.js";
 import { realSystem } from "../host/real.js";
 import { recording } from "../host/recording.js";
 import type { System } from "../host/system.js";
 import type { StageContext } from "../stage/context.js";
 
+/** Decisions about conflicts, by resource and by the conflict's key. */
+export type Answers = Readonly<Partial<Record<Address, Readonly<Record<string, Answer>>>>>;
+
 /** What `validate`, `plan` and `apply` are told; the command line's flags, one for one. */
 export interface PlanOptions {
+  /** What the plan is for. Default: "apply". */
+  readonly purpose?: Purpose;
   /** Where the config is searched from, upwards to the git root. Default: the current directory. */
   readonly directory?: string;
   /** The config file itself; its directory is the project. */
@@ -27,8 +33,13 @@ export interface PlanOptions {
   readonly targets?: readonly Address[];
   /** Take over files that exist and are not owned. */
   readonly adopt?: boolean;
+  readonly answers?: Answers;
+  /** Left as they are, with all that needs them. */
+  readonly skipped?: readonly Address[];
   /** `true`: new stack choices; "nixpkgs": move flake.lock; "packages" or a package's name: move uv.lock. */
   readonly upgrade?: true | string | null;
+  /** Ask the real module system about the machine's configuration, instead of reading it. */
+  readonly evalSystem?: boolean;
   /** Leave both locks and the venv alone. */
   readonly noLock?: boolean;
   readonly noVenv?: boolean;

@@ -3,6 +3,7 @@ import { cudaCache, findNixpkgs, loadCatalog } from "../compat/catalog.js";
 import { buildRecipes } from "../compat/recipes.js";
 import type { Address } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
+import type { ToolInput } from "../model/plan.js";
 import type { Baselines } from "../model/record.js";
 import { rebase } from "../model/rooted.js";
 import type { Resolution } from "../model/resolution.js";
@@ -10,9 +11,11 @@ import type { NixosFacts } from "../probe/nixos.js";
 import { planGeneration } from "../resources/nixos-generation/index.js";
 import { observeImport, planImport } from "../resources/nixos-import/index.js";
 import { observeModule, planModule } from "../resources/nixos-module/index.js";
+import { systemFlake, walkConfiguration } from "../resources/nixos-walk.js";
 import type { Contribution } from "../resources/resource.js";
 import type { SystemDesire } from "../resources/system-desire.js";
 import { readSystemState, stateOwnerOf } from "../state/system-state.js";
+import { placeKeys } from "./place.js";
 import type { Selection } from "./selection.js";
 import { stageOf, type Session } from "./session.js";
 import { track } from "./track.js";
@@ -21,11 +24,13 @@ import type { Understanding } from "./understand.js";
 export interface SystemPart {
   readonly contributions: readonly Contribution[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The tools that were asked, by name. */
+  readonly tools: Readonly<Record<string, ToolInput>>;
   /** The baseline after apply; `null`: the system is not managed. */
   readonly baseline: Baselines | null;
 }
 
-const unmanaged = { contributions: [], baseline: null };
+const unmanaged = { contributions: [], tools: {}, baseline: null };
 
 /** Plans the NixOS part for this host: the module, its import, and the rebuild that both ask for. */
 export async function planSystem(
@@ -56,6 +61,7 @@ export async function planSystem(
     recipes: buildRecipes(config, catalog, resolution.archList?.value ?? []),
     baseline: state?.baseline[address] ?? {},
     adopt: session.options.adopt ?? false,
+    answers: session.options.answers?.[address] ?? {},
     system: declared,
     root: session.root,
     release: release.value,
@@ -64,11 +70,21 @@ export async function planSystem(
     owner: config.project.name ?? pyproject.name ?? basename(project),
   });
   const place = { root: session.root, module: declared.module };
-  const planned = planModule(observeModule(system, place), desireFor("system.module"));
+  const flake = systemFlake(declared, nixos);
+  const walked = walkConfiguration(system, place, flake);
+  const evaluation = session.options.evalSystem
+    ? await (await import("./evaluation.js")).evaluatedStatements(session, desireFor("system.module"), flake)
+    : null;
+  const observed = observeModule(system, place, walked, evaluation?.options ?? null);
+  const planned = planModule(observed, desireFor("system.module"));
+  const judgement = (await evaluation?.judge(planned.content)) ?? [];
   const { module, diagnostics } =
     nixos.flake === null ? { module: planned, diagnostics: [] } : await known(session, planned);
-  const own = observeImport(system, place);
-  const imports = planImport(own, desireFor("system.import"), module.content !== null);
+  const imports = planImport(
+    observeImport(system, place, walked),
+    desireFor("system.import"),
+    module.content !== null,
+  );
   const files = [module, imports].filter(({ change }) => selected(change.address));
   const generation = planGeneration({
     moduleChanges: files.map(({ change }) => change),
@@ -78,14 +94,20 @@ export async function planSystem(
       import: state?.baseline["system.import"] ?? {},
     },
     facts: nixos,
+    imported: selected("system.import") ? imports.imported : walked.own.length > 0,
   });
   const contributions = selected("system.generation") ? [...files, generation] : files;
   return {
     contributions,
-    diagnostics: [...diagnostics, ...driverRemoval(module)],
+    diagnostics: [...diagnostics, ...judgement, ...driverRemoval(module)],
+    tools: evaluation?.tools ?? {},
     baseline: {
       ...state?.baseline,
       ...Object.fromEntries(contributions.map(({ change, baseline }) => [change.address, baseline])),
+      "system.generation": {
+        ...(selected("system.generation") ? generation.baseline : state?.baseline["system.generation"]),
+        ...placeKeys(declared),
+      },
     },
   };
 }

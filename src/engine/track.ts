@@ -1,6 +1,7 @@
+import type { System } from "../host/system.js";
 import type { Address } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import { observeGit, planGit, type NixFile } from "../resources/git/index.js";
+import { observeChanges, observeGit, planGit, unplanGit, type NixFile } from "../resources/git/index.js";
 import type { Contribution } from "../resources/resource.js";
 import type { StageContext } from "../stage/context.js";
 
@@ -35,6 +36,35 @@ export async function track(
     }),
   };
 }
+
+/** Nix files that go are taken out of git's index, if nixtorch has put them there and nobody added them since. */
+export async function untrack(
+  system: System,
+  absolute: (path: string) => string,
+  contributions: readonly Contribution[],
+): Promise<readonly Contribution[]> {
+  const gone = contributions.filter(
+    ({ change }) => nixFiles.has(change.address) && change.action === "delete",
+  );
+  if (gone.length === 0) return contributions;
+  const changes = await observeChanges(
+    system,
+    gone.map(({ change }) => absolute(change.path!)),
+  );
+  const actions = unplanGit(
+    gone.map(({ change: { address, path } }) => ({
+      address,
+      path: path!,
+      change: changes.get(absolute(path!)),
+    })),
+  );
+  return contributions.map((one) => ({
+    ...one,
+    actions: [...actions.filter(({ address }) => address === one.change.address), ...one.actions],
+  }));
+}
+
+const nixFiles = new Set<Address>(["project.flake", "project.flake_lock", "project.shell", "system.module"]);
 
 /** Whether Nix sees the flake that a person keeps: outside git, or tracked. If not, the diagnostic says so. */
 export async function findOwnFlake(

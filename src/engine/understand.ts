@@ -94,7 +94,8 @@ export async function currentConfig(session: Session): Promise<{ project: string
   return { project, configDigest: digestOfValue(config) };
 }
 
-async function readConfig(session: Session) {
+/** @throws Failure if the config cannot be loaded or is wrong. */
+export async function readConfig(session: Session) {
   const configFile = configFileOf(session);
   const project = dirname(configFile);
   const loaded = await load(session, configFile);
@@ -124,7 +125,7 @@ function load({ system, options, cacheDirectory }: Session, file: string): Promi
 }
 
 /** The NixOS below the root, and what the config declares for it; not looked at if the system is left out. */
-function machineOf({ system, options, root }: Session, config: Config) {
+export function machineOf({ system, options, root }: Session, config: Config) {
   const declares = config.system !== null || Object.keys(config.hosts).length > 0;
   if (options.projectOnly || !declares) return { nixos: null, declared: null };
   if (root !== "/" && system.lstat(root)?.kind !== "directory") throw new Failure(noRoot(root));

@@ -1,48 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createProject, type Project } from "../support/project.js";
+import { createMachine as machine, plainConfiguration as configuration } from "../support/nixos-machine.js";
+import { createProject } from "../support/project.js";
 
 const config = (more: string) => `import { defineConfig } from "nixtorch";
 export default defineConfig({ project: { name: "lab" }, gpu: "RTX 4090", ${more} });
 `;
-
-const configuration = `{ config, pkgs, ... }:
-{
-  imports = [
-    ./hardware-configuration.nix # the disk
-  ];
-  networking.hostName = "box";
-}
-`;
-
-interface Machine {
-  readonly root: string;
-  read(path: string): string;
-}
-
-/** A NixOS below a directory, and a `nixos-rebuild` that says what it was asked: this machine has neither. */
-function machine(project: Project, release: string, files: Record<string, string> = {}): Machine {
-  const root = join(dirname(project.directory), "root");
-  const all: Record<string, string> = {
-    "etc/NIXOS": "",
-    "etc/hostname": "box\n",
-    "etc/os-release": `ID=nixos\nVERSION_ID="${release}"\n`,
-    "etc/nixos/configuration.nix": configuration,
-    "etc/nixos/hardware-configuration.nix": "{ }\n",
-    ...files,
-  };
-  for (const [path, text] of Object.entries(all)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  const bin = join(dirname(project.directory), "bin");
-  mkdirSync(bin);
-  writeFileSync(join(bin, "nixos-rebuild"), `#!/bin/sh\necho "$@" >>${bin}/asked\n`);
-  chmodSync(join(bin, "nixos-rebuild"), 0o755);
-  project.env.PATH = `${bin}:${project.env.PATH}`;
-  return { root, read: (path) => readFileSync(join(root, path), "utf8") };
-}
 
 describe("the system part, below another root", () => {
   it("is planned, written, built and then in place; nothing is ever activated", async () => {

@@ -83,6 +83,7 @@ export interface DesireOptions extends StackOptions {
   readonly jobs?: number;
   readonly baseline?: Readonly<Record<string, string>>;
   readonly adopt?: boolean;
+  readonly answers?: Desire["answers"];
 }
 
 /** What a resource of the project receives, with the keys that generated files depend on open to the test. */
@@ -100,5 +101,6 @@ export function desireOf(options: DesireOptions = {}): Desire {
     recipes: {},
     baseline: options.baseline ?? {},
     adopt: options.adopt ?? false,
+    answers: options.answers ?? {},
   };
 }

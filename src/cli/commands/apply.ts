@@ -2,15 +2,17 @@ import { resolve } from "node:path";
 import type { PlanOptions, Planned } from "../../engine.js";
 import type { ApplyEvent, ApplyOutcome } from "../../model/apply.js";
 import { hasErrors, type Diagnostic } from "../../model/diagnostic.js";
-import { hasChanges, hasConflicts, type Plan } from "../../model/plan.js";
+import { hasChanges, hasConflicts, type Plan, type Purpose } from "../../model/plan.js";
 import { eventLine, outcomeView } from "../../views/apply.js";
 import { jsonLine, outcomeLine } from "../../views/json.js";
+import { confirmed, refuseUnlessAskable } from "../approval.js";
 import type { Context, Engine } from "../context.js";
 import { awaitLateDiagnostics, refuseLateErrors } from "../late-error.js";
 import { directoryOf, givenPlanningFlags, planOptions, type PlanningFlags } from "../planning.js";
+import { settled } from "../settle.js";
 import { showPlanned } from "../shown-plan.js";
-import { inCi, mayAsk } from "../surroundings.js";
-import { badValue, contradiction, filled, usageFailure } from "../usage.js";
+import { mayAsk } from "../surroundings.js";
+import { badValue, contradiction, filled } from "../usage.js";
 
 export interface ApplyFlags extends PlanningFlags {
   readonly yes?: boolean;
@@ -19,21 +21,47 @@ export interface ApplyFlags extends PlanningFlags {
 }
 
 /** Plans (or reads a plan), asks, and carries it out. Nothing is written before a person or a flag said yes. */
-export async function apply(context: Context, flags: ApplyFlags, planFile?: string): Promise<number> {
-  const options = planOptions(context, flags);
+export function apply(context: Context, flags: ApplyFlags, planFile?: string): Promise<number> {
+  return carryOutFor("apply", context, flags, planFile);
+}
+
+/** The same for what takes nixtorch's own away. */
+export function destroy(context: Context, flags: ApplyFlags): Promise<number> {
+  return carryOutFor("destroy", context, flags);
+}
+
+/** The same for what hands its files over. */
+export function eject(context: Context, flags: ApplyFlags): Promise<number> {
+  return carryOutFor("eject", context, flags);
+}
+
+/** The same for what takes the last apply back. */
+export function rollback(context: Context, flags: ApplyFlags): Promise<number> {
+  return carryOutFor("rollback", context, flags);
+}
+
+async function carryOutFor(
+  purpose: Purpose,
+  context: Context,
+  flags: ApplyFlags,
+  planFile?: string,
+): Promise<number> {
+  const options = planOptions(context, flags, purpose);
   const lockTimeoutMs = lockTimeoutOf(flags);
   const approved = flags.yes === true || planFile !== undefined;
   if (filled("The name of the plan file", planFile) !== undefined) refusePlanningFlags(flags);
   if (flags.diff && context.json)
     throw contradiction("--diff is for people, and --json prints the whole plan already.");
-  if (!approved) refuseUnlessAskable(context);
+  if (!approved) refuseUnlessAskable(context, commandsFor(purpose));
 
   const engine = await context.engine();
-  const planned =
+  const first =
     planFile === undefined
       ? await engine.plan(options)
       : { plan: await engine.loadPlan(resolve(directoryOf(context, flags), planFile)), previews: [] };
   await refuseLateErrors(context);
+  const planned = approved ? first : await settled(context, engine, first, options);
+  if (planned === null) return 1;
   await present(context, engine, planned, flags);
   const errors = planned.plan.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   if (errors.length > 0 || hasConflicts(planned.plan)) {
@@ -44,7 +72,7 @@ export async function apply(context: Context, flags: ApplyFlags, planFile?: stri
     printEnd(context, "nothing-to-do", []);
     return 0;
   }
-  if (!approved && !(await confirmed(context))) return 1;
+  if (!approved && !(await confirmed(context, questions[purpose], purpose))) return 1;
   return carryOut(context, engine, planned.plan, { ...options, lockTimeoutMs });
 }
 
@@ -60,7 +88,7 @@ async function carryOut(
     onEvent: (event) => report(context, event),
   });
   const diagnostics = [...(await awaitLateDiagnostics(context)), ...outcome.diagnostics];
-  printOutcome(context, { ...outcome, diagnostics });
+  printOutcome(context, { ...outcome, diagnostics }, plan.purpose);
   return hasErrors(diagnostics) ? 1 : 0;
 }
 
@@ -79,14 +107,12 @@ async function present(
   }
 }
 
-async function confirmed(context: Context): Promise<boolean> {
-  context.note("\nApply these changes? Only the word yes is taken as approval.\n");
-  const answer = await context.surroundings.ask("Apply: ");
-  await refuseLateErrors(context);
-  if (answer?.trim() === "yes") return true;
-  context.note(`${answer === null ? "\n" : ""}Not approved. Nothing was changed.\n`);
-  return false;
-}
+const questions: Readonly<Record<Purpose, string>> = {
+  apply: "Apply these changes?",
+  destroy: "Take all of this away?",
+  eject: "Hand these files over?",
+  rollback: "Take the last apply back?",
+};
 
 function report(context: Context, event: ApplyEvent): void {
   if (context.json) {
@@ -98,12 +124,12 @@ function report(context: Context, event: ApplyEvent): void {
   else context.note(`${text}\n`);
 }
 
-function printOutcome(context: Context, outcome: ApplyOutcome): void {
+function printOutcome(context: Context, outcome: ApplyOutcome, purpose: Purpose): void {
   if (context.json) {
     context.print(outcomeLine(outcome));
   } else {
     context.diagnose(outcome.diagnostics);
-    context.print(`\n${outcomeView(outcome, context.outStyle)}`);
+    context.print(`\n${outcomeView(outcome, purpose, context.outStyle)}`);
   }
 }
 
@@ -135,20 +161,13 @@ function refusePlanningFlags(flags: ApplyFlags): void {
   );
 }
 
-function refuseUnlessAskable(context: Context): void {
-  const commands =
-    "To apply without being asked:\n  nixtorch apply --yes\nTo apply what was reviewed before:\n  nixtorch plan --out FILE\n  nixtorch apply FILE";
-  if (!context.json && mayAsk(context.surroundings)) return;
-  throw usageFailure({
-    code: "NT586",
-    summary: "Nobody can be asked for approval",
-    detail: `${whyNot(context)}, and it applies nothing that was not approved. Nothing was written.`,
-    hint: commands,
-  });
-}
-
-function whyNot({ json, surroundings }: Context): string {
-  if (json) return "With --json nixtorch asks nothing";
-  if (!inCi(surroundings)) return "nixtorch has no terminal to ask on";
-  return `In CI nixtorch asks nothing (the environment has CI=${surroundings.env["CI"]})`;
+/** How to have it without being asked. */
+function commandsFor(purpose: Purpose): string {
+  const reviewed = purpose === "apply" ? "plan" : purpose === "destroy" ? "plan --destroy" : null;
+  return [
+    `To ${purpose} without being asked:\n  nixtorch ${purpose} --yes`,
+    ...(reviewed === null
+      ? []
+      : [`To apply what was reviewed before:\n  nixtorch ${reviewed} --out FILE\n  nixtorch apply FILE`]),
+  ].join("\n");
 }

@@ -3,7 +3,7 @@ import { hasErrors } from "../../model/diagnostic.js";
 import { hasChanges, hasConflicts, type Plan } from "../../model/plan.js";
 import { inline } from "../../views/text.js";
 import type { Context } from "../context.js";
-import { directoryOf, planOptions, type PlanningFlags } from "../planning.js";
+import { directoryOf, givenPlanningFlags, planOptions, type PlanningFlags } from "../planning.js";
 import { showPlanned } from "../shown-plan.js";
 import { refuseLateErrors } from "../late-error.js";
 import { contradiction, filled } from "../usage.js";
@@ -12,11 +12,13 @@ export interface PlanFlags extends PlanningFlags {
   readonly out?: string;
   readonly detailedExitcode?: boolean;
   readonly diff?: boolean;
+  readonly destroy?: boolean;
 }
 
 /** Computes and prints a plan. Exit code 1 when it cannot be applied, 2 for changes when asked to tell. */
 export async function plan(context: Context, flags: PlanFlags): Promise<number> {
-  const options = planOptions(context, flags);
+  if (flags.destroy) refuseToBringAbout(flags);
+  const options = planOptions(context, flags, flags.destroy ? "destroy" : "apply");
   const out = filled("The file of --out", flags.out);
   if (flags.diff && context.json) {
     throw contradiction("--diff is for people, and --json prints the whole plan already.");
@@ -33,6 +35,15 @@ export async function plan(context: Context, flags: PlanFlags): Promise<number> 
     if (out !== undefined) context.note(savedNote(planned.plan, out));
   }
   return exitCodeOf(planned.plan, flags);
+}
+
+function refuseToBringAbout(flags: PlanFlags): void {
+  const given = givenPlanningFlags(flags).filter((flag) => flag !== "--target");
+  if (given.length === 0) return;
+  throw contradiction(
+    `--destroy takes away what was applied, and ${given.join(", ")} decides what is applied.`,
+    "Leave one of them out.",
+  );
 }
 
 function savedNote(planned: Plan, file: string): string {

@@ -1,0 +1,73 @@
+import { loadCatalog } from "../../compat/catalog.js";
+import { Failure, type Diagnostic } from "../../model/diagnostic.js";
+import { interrupted } from "../../model/interrupted.js";
+import { nixtorchVersion } from "../../model/version.js";
+import { assemble } from "../../plan/assemble.js";
+import { policyProblems } from "../../plan/policy.js";
+import { inputsOf } from "../inputs.js";
+import type { Planned } from "../plan.js";
+import { previewsOf } from "../previews.js";
+import { selectionOf } from "../selection.js";
+import type { Session } from "../session.js";
+import { uncommittedNotes } from "../uncommitted.js";
+import { removeFromProject } from "./project.js";
+import { subjectOf } from "./subject.js";
+import { removeFromSystem } from "./system.js";
+
+/**
+ * Plans to take away what nixtorch made ("destroy"), or to leave it to the person ("eject").
+ * @throws Failure if there is no project here, or its config cannot be read.
+ */
+export async function planRemoval(session: Session, purpose: "destroy" | "eject"): Promise<Planned> {
+  const subject = await subjectOf(session);
+  const { project, config, configSources } = subject;
+  const selected = selectionOf(session.options);
+  const ofProject = session.options.systemOnly
+    ? []
+    : await removeFromProject(session, subject, purpose, selected);
+  const ofSystem = session.options.projectOnly
+    ? null
+    : await removeFromSystem(session, subject, purpose, selected);
+  const contributions = [...ofProject, ...(ofSystem?.contributions ?? [])];
+  const plan = assemble(
+    {
+      purpose,
+      nixtorchVersion,
+      catalogVersion: loadCatalog().version,
+      configDigest: null,
+      host: ofSystem?.facts.hostName ?? null,
+      root: session.root,
+      resolution: null,
+      previous: null,
+      inputs: {
+        files: inputsOf(session, { project, configSources, withSystem: ofSystem !== null }),
+        tools: {},
+      },
+      ...(ofSystem === null ? {} : { systemBaseline: ofSystem.baseline }),
+    },
+    contributions,
+    [
+      ...subject.diagnostics,
+      ...(ofSystem?.diagnostics ?? []),
+      ...(await uncommittedNotes(session, project, contributions)),
+      ...(purpose === "eject" && ofProject.length > 0 ? [configStays] : []),
+      ...(config === null
+        ? []
+        : policyProblems(
+            config.policy,
+            contributions.map(({ change }) => change),
+          )),
+    ],
+  );
+  if (session.options.signal?.aborted) throw new Failure(interrupted);
+  return { plan, previews: previewsOf(session, project, contributions), project };
+}
+
+const configStays: Diagnostic = {
+  severity: "info",
+  code: "NT562",
+  summary: "The config stays, and nothing follows it any more",
+  detail:
+    "After this the files are yours to edit. What rollback needs is kept in .nixtorch, which git does not see.",
+  hint: "When you are sure:\n\n    rm -r nixtorch.config.ts .nixtorch",
+};

@@ -41,6 +41,9 @@ const ownedByShell: Readonly<Record<string, string>> = {
   BASH_ENV: "It would run in every script that the shell starts. Code for the shell belongs in `shell.hook`.",
 };
 
+/** Their names. */
+export const ownVariables: ReadonlySet<string> = new Set(Object.keys(ownedByShell));
+
 /** Of those, the ones that a package's build may well set for itself. */
 const allowedInBuilds = new Set(["MAX_JOBS", "TORCH_CUDA_ARCH_LIST", "EXTRA_LDFLAGS", "EXTRA_CCFLAGS"]);
 

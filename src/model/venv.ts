@@ -22,3 +22,19 @@ export function venvStamp(stamp: VenvStamp): string {
   const content = { uvLock, interpreter, groups: [...stamp.groups].sort(), extras: [...stamp.extras].sort() };
   return `${JSON.stringify(content, null, 2)}\n`;
 }
+
+/** A stamp from its text; `null`: it is none. */
+export function decodeVenvStamp(text: string): VenvStamp | null {
+  try {
+    const value = JSON.parse(text) as Partial<Record<keyof VenvStamp, unknown>> | null;
+    const valid =
+      typeof value?.uvLock === "string" &&
+      typeof value.interpreter === "string" &&
+      [value.groups, value.extras].every(
+        (list) => Array.isArray(list) && list.every((name) => typeof name === "string"),
+      );
+    return valid ? (value as unknown as VenvStamp) : null;
+  } catch {
+    return null;
+  }
+}

@@ -17,5 +17,5 @@ export const nothingToDo: Readonly<Record<Purpose, string>> = {
   apply: "No changes. The environment matches nixtorch.config.ts.",
   destroy: "Nothing to destroy. No record says that nixtorch made anything here.",
   eject: "Nothing to eject. No file here is nixtorch's.",
-  rollback: "Nothing to roll back. All files are as they were before the last apply.",
+  rollback: "Nothing to roll back.",
 };

@@ -96,7 +96,7 @@ describe("the documentation of the command line", () => {
     const project = createProject({});
     const documented = readFileSync(join(repository, "docs/cli.md"), "utf8");
     const named = new Set<string>();
-    for (const command of [[], ["plan"], ["apply"], ["validate"], ["show"]])
+    for (const command of [[], ["import"], ["plan"], ["apply"], ["validate"], ["show"]])
       for (const match of (await project.nixtorch(...command, "--help")).stdout.matchAll(/--[a-z][a-z-]+/g))
         named.add(match[0]);
     const written = new Set([...documented.matchAll(/--[a-z][a-z-]+/g)].map((match) => match[0]));

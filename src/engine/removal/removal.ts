@@ -47,7 +47,9 @@ export async function planRemoval(session: Session, purpose: "destroy" | "eject"
     },
     contributions,
     [
-      ...subject.diagnostics,
+      ...(purpose === "destroy" && ofProject.length > 0
+        ? subject.diagnostics.map(unusableRecord)
+        : subject.diagnostics),
       ...(ofSystem?.diagnostics ?? []),
       ...(await uncommittedNotes(session, project, contributions)),
       ...(purpose === "eject" && ofProject.length > 0 ? [configStays] : []),
@@ -61,6 +63,17 @@ export async function planRemoval(session: Session, purpose: "destroy" | "eject"
   );
   if (session.options.signal?.aborted) throw new Failure(interrupted);
   return { plan, previews: previewsOf(session, project, contributions), project };
+}
+
+/** Only the record says what nixtorch made: one that is damaged must not go before it was mended. */
+function unusableRecord(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.code !== "NT486") return diagnostic;
+  return {
+    ...diagnostic,
+    severity: "error",
+    detail: `${diagnostic.detail} Without it nothing tells what nixtorch made here, so nothing is taken away.`,
+    hint: "Take it from git, or let an apply write it anew; then destroy again:\n  git checkout HEAD -- nixtorch.lock\n  nixtorch apply",
+  };
 }
 
 const configStays: Diagnostic = {

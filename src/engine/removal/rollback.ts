@@ -107,12 +107,13 @@ async function takenBack(session: Session, project: string, from: Remembered): P
   const indexOnly = steps.filter(
     (step) => gitBack(step).length > 0 && !files.some(({ address }) => address === step.address),
   );
-  const tasks = steps.flatMap(({ task }) => (task === undefined ? [] : [task]));
   const changes = withGit.map(({ change }) => change);
   return [
     ...withGit,
     ...indexOnly.map((step) => indexBack(session, project, step)),
-    ...tasks.map((task) => replayTask(task, changes)),
+    ...steps.flatMap(({ task, action }) =>
+      task === undefined ? [] : [replayTask(task, changes, action === "remove-venv")],
+    ),
   ];
 }
 

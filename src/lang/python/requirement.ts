@@ -40,6 +40,16 @@ export function parseRequirement(text: string): Requirement {
   return { name, normalizedName: normalizeName(name), extras, specifier, url, marker };
 }
 
+/** The same, with the mistake as a value. */
+export function readRequirement(text: string): Requirement | RequirementSyntaxError {
+  try {
+    return parseRequirement(text);
+  } catch (error) {
+    if (error instanceof RequirementSyntaxError) return error;
+    throw error;
+  }
+}
+
 function missingName(scanner: Scanner): string {
   return scanner.done
     ? "the requirement is empty"

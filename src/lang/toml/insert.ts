@@ -1,9 +1,8 @@
-import type { AST } from "toml-eslint-parser";
 import type { TextEdit } from "../../model/span.js";
-import { indentBefore, lineEnd, lineStart, skipTrivia } from "./lines.js";
+import { behind, indentBefore, lineEnd, lineEnding, lineStart, skipTrivia } from "./lines.js";
 import { findDotted, findSlot, findTable, isBelow } from "./tree.js";
-import type { Path, Tree } from "./tree.js";
-import { tomlEntries, tomlInline, tomlKey, tomlLines, tomlPath } from "./write.js";
+import type { Entry, Path, Section, Tree, Value } from "./tree.js";
+import { tomlEntries, tomlInline, tomlKey, tomlLike, tomlLines, tomlPath } from "./write.js";
 import type { Writable } from "./write.js";
 
 /** How a new list is written: on one line, one element a line, or one `[[table]]` an element. */
@@ -18,9 +17,17 @@ export function setValue(
   comment?: string,
 ): TextEdit[] {
   const slot = findSlot(tree, path);
-  const text = layout === "lines" && isList(value) ? tomlLines(value, tree.lineEnding) : tomlInline(value);
-  if (slot === null) return addKey(tree, path, text, comment);
-  return [{ start: slot.value.range[0], end: slot.value.range[1], text }];
+  if (slot === null) {
+    return addKey(
+      tree,
+      path,
+      (ending) =>
+        layout === "lines" && isList(value) && ending !== null ? tomlLines(value, ending) : tomlInline(value),
+      comment,
+    );
+  }
+  const { start, end } = slot.value;
+  return [{ start, end, text: tomlLike(tree.text.slice(start, end), value) }];
 }
 
 /** Adds an element to the list at `path`, or makes the list; `comment` goes above a header that is made for it. */
@@ -32,37 +39,43 @@ export function appendValue(
   comment?: string,
 ): TextEdit[] {
   const slot = findSlot(tree, path);
-  if (slot?.value.type === "TOMLArray") return appendElement(tree, slot.value, tomlInline(value));
+  if (slot?.value.kind === "list") return appendElement(tree, slot.value, tomlInline(value));
   if (slot !== null) throw new Error(`${path.join(".")} is no list`);
   const inTables = layout === "tables" || findTable(tree, [...path, 0]) !== null;
   if (inTables && isTable(value)) return appendTable(tree, keysOf(path), value, comment);
   return setValue(tree, path, [value], layout, comment);
 }
 
-function addKey(tree: Tree, path: Path, value: string, comment?: string): TextEdit[] {
+/** The text of a value, given the line ending to write it with; `null`: on one line. */
+type Written = (ending: string | null) => string;
+
+/** Whole lines, but for the last line ending. */
+type Block = (ending: string) => string;
+
+function addKey(tree: Tree, path: Path, value: Written, comment?: string): TextEdit[] {
   const parent = path.slice(0, -1);
-  const line = `${tomlPath(keysOf(path.slice(-1)))} = ${value}`;
-  const table = parent.length === 0 ? tree.top : findTable(tree, parent);
+  const line = (ending: string) => `${tomlPath(keysOf(path.slice(-1)))} = ${value(ending)}`;
+  const table = parent.length === 0 ? tree.sections[0]! : findTable(tree, parent);
   if (table !== null) return addLine(tree, table, line);
 
   const holder = innermostHolder(tree, parent);
-  if (holder === null) return addAtEnd(tree, commented([`[${tomlPath(keysOf(parent))}]`, line], comment));
+  if (holder === null) {
+    return addAtEnd(tree, (ending) =>
+      commented([`[${tomlPath(keysOf(parent))}]`, line(ending)], comment).join(ending),
+    );
+  }
   if (holder.kind === "inline") {
     const [first = "", ...inner] = keysOf(path.slice(holder.depth));
-    const nested = inner.reduceRight((text, key) => `{ ${tomlKey(key)} = ${text} }`, value);
+    const nested = inner.reduceRight((text, key) => `{ ${tomlKey(key)} = ${text} }`, value(null));
     return addToInline(tree, holder.table, `${tomlKey(first)} = ${nested}`);
   }
-  return addLineAfter(tree, holder.last, `${tomlPath(keysOf(path.slice(holder.ownerDepth)))} = ${value}`);
+  const dotted = tomlPath(keysOf(path.slice(holder.ownerDepth)));
+  return addLineAfter(tree, holder.last, (ending) => `${dotted} = ${value(ending)}`);
 }
 
 type Holder =
-  | { readonly kind: "inline"; readonly depth: number; readonly table: AST.TOMLInlineTable }
-  | {
-      readonly kind: "dotted";
-      readonly depth: number;
-      readonly ownerDepth: number;
-      readonly last: AST.TOMLKeyValue;
-    };
+  | { readonly kind: "inline"; readonly depth: number; readonly table: Value & { readonly kind: "inline" } }
+  | { readonly kind: "dotted"; readonly ownerDepth: number; readonly last: Entry };
 
 /** The deepest table on the way that exists without a header of its own; `null`: headers all the way. */
 function innermostHolder(tree: Tree, path: Path): Holder | null {
@@ -70,91 +83,78 @@ function innermostHolder(tree: Tree, path: Path): Holder | null {
     const ancestor = path.slice(0, depth);
     if (findTable(tree, ancestor) !== null) return null;
     const slot = findSlot(tree, ancestor);
-    if (slot?.value.type === "TOMLInlineTable") return { kind: "inline", depth, table: slot.value };
+    if (slot?.value.kind === "inline") return { kind: "inline", depth, table: slot.value };
     if (slot !== null) throw new Error(`${ancestor.join(".")} is no table`);
     const dotted = findDotted(tree, ancestor);
-    if (dotted?.keyValue) {
-      const ownerDepth = dotted.path.length - dotted.keyValue.key.keys.length;
-      return { kind: "dotted", depth, ownerDepth, last: dotted.keyValue };
+    const last = dotted?.entries.at(-1);
+    if (dotted !== null && last !== undefined) {
+      return { kind: "dotted", ownerDepth: dotted.section.path.length, last };
     }
   }
   return null;
 }
 
 /** A new line behind the last one of a table. */
-function addLine(tree: Tree, table: AST.TOMLTopLevelTable | AST.TOMLTable, line: string): TextEdit[] {
-  const last = table.body.filter((node) => node.type === "TOMLKeyValue").at(-1);
+function addLine(tree: Tree, table: Section, line: Block): TextEdit[] {
+  const last = table.entries.at(-1);
   if (last !== undefined) return addLineAfter(tree, last, line);
-  if (table.type === "TOMLTable") return addLineAfter(tree, table, line, "");
-  const { text, lineEnding } = tree;
-  const first = tree.tables[0];
-  if (first === undefined) return addAtEnd(tree, [line]);
-  const start = lineStart(text, first.range[0]);
-  return [{ start, end: start, text: `${line}${lineEnding}${lineEnding}` }];
+  if (table.kind !== "top") return addLineAfter(tree, table, line, "");
+  const first = tree.sections[1];
+  if (first === undefined) return addAtEnd(tree, line);
+  const start = lineStart(tree.text, first.start);
+  const ending = lineEnding(tree.text, start);
+  return [{ start, end: start, text: `${line(ending)}${ending}${ending}` }];
 }
 
-function addLineAfter(
-  tree: Tree,
-  node: AST.TOMLKeyValue | AST.TOMLTable,
-  line: string,
-  indent?: string,
-): TextEdit[] {
-  const { text, lineEnding } = tree;
-  const start = lineEnd(text, endOf(node));
-  const before = text[start - 1] === "\n" ? "" : lineEnding;
-  const space = indent ?? indentBefore(text, node.range[0]);
-  return [{ start, end: start, text: `${before}${space}${line}${lineEnding}` }];
+function addLineAfter({ text }: Tree, node: Entry | Section, line: Block, indent?: string): TextEdit[] {
+  const ending = lineEnding(text, node.end);
+  const space = indent ?? indentBefore(text, node.start);
+  return [blockAt(text, lineEnd(text, node.end), `${space}${line(ending)}`, ending)];
 }
 
-/** Where the node's own line ends: a header without keys ends with its bracket. */
-function endOf(node: AST.TOMLKeyValue | AST.TOMLTable): number {
-  return node.type === "TOMLTable" && node.body.length > 0 ? node.body.at(-1)!.range[1] : node.range[1];
+/** Whole lines at the start of a line, or at the end of a text; one without a final line ending gets none. */
+function blockAt(text: string, start: number, block: string, ending: string): TextEdit {
+  const unfinished = start > 0 && text[start - 1] !== "\n";
+  return { start, end: start, text: unfinished ? `${ending}${block}` : `${block}${ending}` };
 }
 
-function addToInline(tree: Tree, table: AST.TOMLInlineTable, entry: string): TextEdit[] {
-  const [start, end] = table.range;
-  const last = table.body.at(-1);
-  if (last === undefined) return [{ start, end, text: `{ ${entry} }` }];
-  return addBehind(tree, last.range[1], entry);
+function addToInline(tree: Tree, table: Value & { readonly kind: "inline" }, entry: string): TextEdit[] {
+  const last = table.entries.at(-1);
+  if (last === undefined) return [{ start: table.start, end: table.end, text: `{ ${entry} }` }];
+  return addBehind(tree, last.end, entry);
 }
 
 /** A new element on the line of the last one. */
-function addBehind(tree: Tree, end: number, element: string): TextEdit[] {
-  const comma = skipTrivia(tree.text, end);
-  return tree.text[comma] === ","
+function addBehind({ text }: Tree, end: number, element: string): TextEdit[] {
+  const comma = skipTrivia(text, end);
+  return text[comma] === ","
     ? [{ start: comma + 1, end: comma + 1, text: ` ${element},` }]
     : [{ start: end, end, text: `, ${element}` }];
 }
 
-function appendElement(tree: Tree, list: AST.TOMLArray, element: string): TextEdit[] {
-  const { text, lineEnding } = tree;
+function appendElement(tree: Tree, list: Value & { readonly kind: "list" }, element: string): TextEdit[] {
+  const { text } = tree;
   const last = list.elements.at(-1);
   if (last === undefined) return fillEmptyList(tree, list, element);
-  const [start, end] = last.range;
-  const ownLine =
-    text.slice(lineStart(text, start), start).trim() === "" && lineStart(text, start) > list.range[0];
-  if (!ownLine) return addBehind(tree, end, element);
-  const comma = skipTrivia(text, end);
+  const start = lineStart(text, last.start);
+  const ownLine = text.slice(start, last.start).trim() === "" && start > list.start;
+  if (!ownLine) return addBehind(tree, last.end, element);
+  const comma = skipTrivia(text, last.end);
   const hasComma = text[comma] === ",";
   // Behind the comment on the element's own line, which belongs to that element.
-  const behind = hasComma ? comma + 1 : end;
-  const place = behind + (/^[ \t]*(?:#[^\r\n]*)?/.exec(text.slice(behind))?.[0].trimEnd().length ?? 0);
-  const line = `${lineEnding}${indentBefore(text, start)}${element}${hasComma ? "," : ""}`;
+  const place = behind(/[ \t]*(?:#[^\r\n]*)?(?=\r?\n)/y, text, hasComma ? comma + 1 : last.end);
+  const line = `${lineEnding(text, place)}${indentBefore(text, last.start)}${element}${hasComma ? "," : ""}`;
   const added = { start: place, end: place, text: line };
-  return hasComma ? [added] : [{ start: end, end, text: "," }, added];
+  return hasComma ? [added] : [{ start: last.end, end: last.end, text: "," }, added];
 }
 
-function fillEmptyList(tree: Tree, list: AST.TOMLArray, element: string): TextEdit[] {
-  const { text, lineEnding } = tree;
-  const [start, end] = list.range;
+function fillEmptyList({ text }: Tree, { start, end }: Value, element: string): TextEdit[] {
   const inner = text.slice(start + 1, end - 1);
   if (!inner.includes("\n")) return [{ start: start + 1, end: end - 1, text: element }];
-  const indent = /\n([ \t]*)#/.exec(inner)?.[1] ?? `${indentBefore(text, end - 1)}    `;
   const closing = lineStart(text, end - 1);
-  if (inner.includes("#"))
-    return [{ start: closing, end: closing, text: `${indent}${element},${lineEnding}` }];
-  const line = `${lineEnding}${indent}${element},${lineEnding}${indentBefore(text, end - 1)}`;
-  return [{ start: start + 1, end: end - 1, text: line }];
+  const indent = /\n([ \t]*)#/.exec(inner)?.[1] ?? `${indentBefore(text, end - 1)}    `;
+  const line = `${indent}${element},${lineEnding(text, closing - 1)}`;
+  return [{ start: closing, end: closing, text: line }];
 }
 
 /** A new `[[path]]` behind the others of its kind, or at the end. */
@@ -164,28 +164,28 @@ function appendTable(
   entries: { readonly [key: string]: Writable },
   comment?: string,
 ): TextEdit[] {
-  const lines = commented([`[[${tomlPath(path)}]]`, ...tomlEntries(entries)], comment);
   const holder = innermostHolder(tree, path.slice(0, -1));
-  if (holder !== null) return addKey(tree, path, tomlInline([entries]));
-  const last = tree.tables.filter((table) => isBelow(table.resolvedKey, path)).at(-1);
-  if (last === undefined) return addAtEnd(tree, lines);
-  const { text, lineEnding } = tree;
-  const start = lineEnd(text, endOf(last));
-  const before = text[start - 1] === "\n" ? lineEnding : `${lineEnding}${lineEnding}`;
-  return [{ start, end: start, text: `${before}${lines.join(lineEnding)}${lineEnding}` }];
+  if (holder !== null) return addKey(tree, path, () => tomlInline([entries]));
+  const block: Block = (ending) =>
+    commented([`[[${tomlPath(path)}]]`, ...tomlEntries(entries)], comment).join(ending);
+  const last = tree.sections.findLast((one) => isBelow(one.path, path));
+  return last === undefined ? addAtEnd(tree, block) : [separated(tree.text, last.contentEnd, block)];
 }
 
 function commented(lines: readonly string[], comment: string | undefined): readonly string[] {
   return comment === undefined ? lines : [comment, ...lines];
 }
 
-/** New lines at the end of the document, behind one empty line. */
-function addAtEnd(tree: Tree, lines: readonly string[]): TextEdit[] {
-  const { text, lineEnding } = tree;
-  const unfinished = text !== "" && !text.endsWith("\n") ? lineEnding : "";
-  const separate = text.trim() !== "" && !/\n\r?\n$/.test(text) ? lineEnding : "";
-  const added = `${unfinished}${separate}${lines.join(lineEnding)}${lineEnding}`;
-  return [{ start: text.length, end: text.length, text: added }];
+/** New lines at the end of the document. */
+function addAtEnd({ text }: Tree, block: Block): TextEdit[] {
+  if (text !== "") return [separated(text, text.length, block)];
+  return [{ start: 0, end: 0, text: `${block("\n")}\n` }];
+}
+
+/** Always behind one empty line of its own, so that what takes the block away can take that one, too. */
+function separated(text: string, offset: number, block: Block): TextEdit {
+  const ending = lineEnding(text, offset);
+  return blockAt(text, lineEnd(text, offset), `${ending}${block(ending)}`, ending);
 }
 
 function keysOf(path: Path): readonly string[] {

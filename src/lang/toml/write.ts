@@ -1,6 +1,13 @@
 /** What can be written: what a pyproject.toml needs, and nothing that TOML writes in more than one sensible way. */
 export type Writable = string | boolean | number | readonly Writable[] | { readonly [key: string]: Writable };
 
+/** Whether a value that was read can be written: everything but dates, and whole numbers beyond 2^53. */
+export function isWritable(value: unknown): value is Writable {
+  if (["string", "boolean", "number"].includes(typeof value)) return true;
+  if (value === null || typeof value !== "object" || value instanceof Date) return false;
+  return Object.values(value).every(isWritable);
+}
+
 const escapes: Readonly<Record<string, string>> = {
   '"': '\\"',
   "\\": "\\\\",
@@ -22,6 +29,14 @@ export function tomlString(value: string): string {
       (character) => escapes[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
     );
   return `"${escaped}"`;
+}
+
+/** The value, in the quotes of the text whose place it takes where they can hold it. */
+export function tomlLike(present: string, value: Writable): string {
+  // oxlint-disable-next-line no-control-regex
+  const unfit = /['\u0000-\u0008\u000a-\u001f\u007f]|\p{Surrogate}/u;
+  const literal = typeof value === "string" && !unfit.test(value);
+  return literal && present.startsWith("'") ? `'${value}'` : tomlInline(value);
 }
 
 /** A key, bare where TOML allows it. */

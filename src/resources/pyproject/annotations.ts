@@ -1,53 +1,81 @@
-import type { Writable } from "../../lang/toml/write.js";
+import { meaningOf } from "../../lang/toml/source.js";
 import type { Baseline } from "../resource.js";
-import type { Found, Spot } from "./unit.js";
+import type { Path } from "./document.js";
+import type { Spot } from "./unit.js";
 
 /**
- * What the record says beside the values: `<unit key>~was` is what a person had written where nixtorch wrote over it,
- * as JSON; `<path>#created` marks a table or list that was not there before.
+ * What the record says beside the values, so that all can be put back byte for byte:
+ *
+ * - `<unit key>~was`: what a person had where nixtorch wrote over it, as they spelled it
+ * - `<unit key>~was.<setting>`: the same of one setting of a table; empty: they had none
+ * - `<unit key>~mine`: what nixtorch would write where a person decided for their own value
+ * - `<path>#created`: a table or list that was not there before; `file#created`: the whole file
+ * - `<path>#was`: an empty list or table that a person had, as they spelled it
  */
-const wasSuffix = "~was";
-const createdSuffix = "#created";
+const annotation = /~(?:was(?:\.[^~#]+)?|mine)$|#(?:created|was)$/;
+
+export const fileCreated = "file#created";
 
 export function isAnnotation(key: string): boolean {
-  return key.endsWith(wasSuffix) || key.endsWith(createdSuffix);
+  return annotation.test(key);
 }
 
-export function createdKey(holder: readonly string[]): string {
-  return `${holder.join(".")}${createdSuffix}`;
+export function createdKey(holder: Path): string {
+  return `${holder.join(".")}#created`;
 }
 
-/** The entry of the record for what is about to be written over. */
-export function originalEntry(key: string, { value }: Found): [string, string] {
-  return [`${key}${wasSuffix}`, JSON.stringify(value)];
+export function emptyKey(holder: Path): string {
+  return `${holder.join(".")}#was`;
 }
 
-/** The recorded entry, to go on with; none if nothing was written over. */
-export function keptOriginal(baseline: Baseline, key: string): [string, string][] {
-  const original = baseline[`${key}${wasSuffix}`];
-  return original === undefined ? [] : [[`${key}${wasSuffix}`, original]];
+export function mineKey(key: string): string {
+  return `${key}~mine`;
 }
 
-/** What a person had written there; `null`: nothing; `undefined`: the record is damaged. */
-export function originalOf(baseline: Baseline, key: string, spot: Spot): Writable | null | undefined {
-  const recorded = baseline[`${key}${wasSuffix}`];
-  if (recorded === undefined) return null;
-  const value = parseJson(recorded);
-  if (!isWritable(value)) return undefined;
-  return spot.identity === null || spot.family.identify(value) === spot.identity ? value : undefined;
+export function wasKey(key: string, setting?: string): string {
+  return setting === undefined ? `${key}~was` : `${key}~was.${setting}`;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+/** What a person had where nixtorch wrote over it. */
+export type Original =
+  | { readonly kind: "whole"; readonly source: string; readonly value: unknown }
+  /** Settings of a table that nixtorch changed; `null`: there was none. */
+  | { readonly kind: "settings"; readonly settings: Readonly<Record<string, Spelled | null>> };
+
+export interface Spelled {
+  readonly source: string;
+  readonly value: unknown;
+}
+
+/** The record's entries about what was written over at a unit. */
+export function originalEntries(baseline: Baseline, key: string): [string, string][] {
+  return Object.entries(baseline).filter(([one]) => one === wasKey(key) || one.startsWith(wasKey(key, "")));
+}
+
+/**
+ * What a person had there; `path` as the document spells it. `null`: nothing; `undefined`: the record is damaged.
+ */
+export function originalOf(
+  baseline: Baseline,
+  key: string,
+  spot: Pick<Spot, "family" | "identity">,
+  path: Path,
+): Original | null | undefined {
+  const entries = originalEntries(baseline, key);
+  if (entries.length === 0) return null;
+  const whole = baseline[wasKey(key)];
+  if (whole !== undefined) {
+    const value = meaningOf(whole, path);
+    if (value === undefined) return undefined;
+    const isSame = spot.identity === null || spot.family.identify(value) === spot.identity;
+    return isSame ? { kind: "whole", source: whole, value } : undefined;
   }
-}
-
-function isWritable(value: unknown): value is Writable {
-  if (["string", "boolean", "number"].includes(typeof value)) return true;
-  if (value === null || typeof value !== "object") return false;
-  return Object.values(value).every(isWritable);
+  const settings: Record<string, Spelled | null> = {};
+  for (const [one, source] of entries) {
+    const setting = one.slice(wasKey(key, "").length);
+    const value = source === "" ? null : meaningOf(source, [...path, setting]);
+    if (value === undefined) return undefined;
+    settings[setting] = value === null ? null : { source, value };
+  }
+  return { kind: "settings", settings };
 }

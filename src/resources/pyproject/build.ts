@@ -26,19 +26,19 @@ export function buildUnits(desire: Desire, document: Table, requirements: readon
 
 /** Names asked for; "url" where the requirement says by itself where the package comes from. */
 function wantedNames(
-  { baseline }: Desire,
+  { baseline, recipes }: Desire,
   document: Table,
   requirements: readonly Unit[],
 ): ReadonlyMap<string, "index" | "url"> {
-  const texts = requirements.map(({ value }) => String(value));
+  const asked = requirements.map(({ value }) => parseRequirement(String(value)));
   for (const { list, text, requirement } of listedRequirements(document)) {
-    if (requirement instanceof RequirementSyntaxError) continue;
+    if (requirement instanceof RequirementSyntaxError || recipes[requirement.normalizedName] === undefined)
+      continue;
     const recorded = baseline[`${list.join(".")}.${requirementUnit(requirement)}`];
     // What nixtorch wrote for an earlier config says nothing about this one.
-    if (recorded !== requirementFamily.canonical(text)) texts.push(text);
+    if (recorded !== requirementFamily.canonical(text)) asked.push(requirement);
   }
-  const parsed = texts.map(parseRequirement);
-  return new Map(parsed.map(({ normalizedName, url }) => [normalizedName, url === null ? "index" : "url"]));
+  return new Map(asked.map(({ normalizedName, url }) => [normalizedName, url === null ? "index" : "url"]));
 }
 
 function askedBy({ name }: BuildRecipe): string {

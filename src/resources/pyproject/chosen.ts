@@ -4,7 +4,7 @@ import { parseRequirement } from "../../lang/python/requirement.js";
 import type { Requirement } from "../../lang/python/requirement.js";
 import { RequirementSyntaxError } from "../../lang/python/syntax-error.js";
 import type { Desire } from "../resource.js";
-import { keptOriginal } from "./annotations.js";
+import { originalEntries } from "./annotations.js";
 import { listedRequirements } from "./document.js";
 import type { Table } from "./document.js";
 import { isStillRecorded } from "./family.js";
@@ -39,7 +39,7 @@ function markersFor(name: string, desire: Desire, document: Table): Requirement[
   const marked = written.flatMap(({ marker }) => (marker === null ? [] : [marker]));
   const key = `${list.join(".")}.${name}`;
   const isOurs = (text: string) =>
-    isStillRecorded(desire.baseline[key], text) && keptOriginal(desire.baseline, key).length === 0;
+    isStillRecorded(desire.baseline[key], text) && originalEntries(desire.baseline, key).length === 0;
   const unmarkedByPerson = written.some(({ text, marker }) => marker === null && !isOurs(text));
   if (marked.length === 0 || unmarkedByPerson) return [null];
   const applying = marked.filter((marker) => appliesToStack(marker, desire));

@@ -1,81 +1,107 @@
-import { formatRequirement } from "../../lang/python/requirement.js";
+import { formatRequirement, readRequirement } from "../../lang/python/requirement.js";
 import { RequirementSyntaxError } from "../../lang/python/syntax-error.js";
-import type { Diagnostic } from "../../model/diagnostic.js";
-import { maskCredentials } from "../../model/mask.js";
-import type { Drift } from "../../model/plan.js";
+import { spelledAt } from "../../lang/toml/source.js";
 import type { Writable } from "../../lang/toml/write.js";
-import type { Baseline } from "../resource.js";
-import { isAnnotation, keptOriginal, originalEntry, originalOf } from "./annotations.js";
-import { clash, editedAndMoved, leftInPlace } from "./conflict.js";
-import { isTable, readRequirement } from "./document.js";
-import type { Table } from "./document.js";
-import { isStillRecorded, namedTable, requirement as requirementFamily } from "./family.js";
+import { isAnnotation, mineKey } from "./annotations.js";
+import { clash, editedAndMoved, listedTwice, valueConflict } from "./conflict.js";
+import { driftOf } from "./decision.js";
+import type { Decision, Pictures } from "./decision.js";
+import { isTable } from "./document.js";
+import { decideDropped, unlessNamed } from "./dropped.js";
+import { isStillRecorded, namedTable, requirement as requirementFamily, source, together } from "./family.js";
 import type { Relation } from "./family.js";
-import { find, spotOf } from "./unit.js";
-import type { Found, KeyedSpot, Unit } from "./unit.js";
-
-/** What becomes of one unit, or of one entry of the record that is no longer wanted. */
-export type Decision =
-  /** Stays as it is; `owned`: nixtorch wrote this very value, and the record keeps it. */
-  | { readonly kind: "keep"; readonly unit: Unit; readonly found: Found | null; readonly owned: boolean }
-  | {
-      readonly kind: "write";
-      readonly unit: Unit;
-      readonly found: Found | null;
-      readonly drift: Drift | null;
-    }
-  | { readonly kind: "remove"; readonly spot: KeyedSpot; readonly found: Found }
-  /** No longer wanted, but a person had something there before: that comes back. */
-  | { readonly kind: "restore"; readonly spot: KeyedSpot; readonly found: Found; readonly value: Writable }
-  | { readonly kind: "leave"; readonly drift: Drift; readonly diagnostic: Diagnostic }
-  | { readonly kind: "conflict"; readonly drift: Drift | null; readonly diagnostic: Diagnostic };
-
-export interface Pictures {
-  readonly text: string;
-  readonly document: Table;
-  readonly baseline: Baseline;
-  readonly adopt: boolean;
-}
+import { findAll } from "./unit.js";
+import type { Found, Unit } from "./unit.js";
 
 /** Decides everything: what is wanted, and then what the record knows and nobody wants any more. */
 export function decide(units: readonly Unit[], pictures: Pictures): Decision[] {
   const wanted = new Set(units.map(({ key }) => key));
   const dropped = Object.keys(pictures.baseline).filter((key) => !wanted.has(key) && !isAnnotation(key));
-  return [
+  const decisions = [
     ...units.map((unit) => decideWanted(unit, pictures)),
     ...dropped.flatMap((key) => decideDropped(key, pictures)),
   ];
+  return decisions.map((one) => (one.kind === "remove" ? unlessNamed(one, decisions, pictures) : one));
 }
 
 /** The three-way table for one unit: baseline, found, wanted. */
-function decideWanted(given: Unit, pictures: Pictures): Decision {
-  const { document, baseline, adopt } = pictures;
-  const found = find(document, given);
-  const unit = found === null ? given : withTheirs(found, given);
-  const base = baseline[unit.key];
-  if (found === null) return decideMissing(unit, base);
+function decideWanted(unit: Unit, pictures: Pictures): Decision {
+  const { document, baseline } = pictures;
+  const all = findAll(document, unit);
+  const own = all.find(({ value }) => isOurs(unit, baseline[unit.key], value));
+  const found = own ?? all[0];
+  if (found === undefined) return decideMissing(unit, baseline[unit.key]);
+  return all.length > 1 && unit.family === requirementFamily
+    ? decideRepeated(unit, all, own, pictures)
+    : decideFound(unit, found, own !== undefined, pictures);
+}
 
-  const present = unit.family.canonical(found.value);
-  // Only what nixtorch wrote is its own: the same words by a person's hand are a person's.
-  const owned = base === present || (unit.family === requirementFamily && isStillRecorded(base, found.value));
-  if (unit.when === "absent") return { kind: "keep", unit, found, owned };
-  const relation = relate(unit, found);
-  if (relation === "equal") return { kind: "keep", unit, found, owned };
-  if (owned) return { kind: "write", unit, found, drift: null };
-  if (relation === "stricter") return { kind: "keep", unit, found, owned: false };
-  if (base === undefined) {
-    if (unit.when === "owned") return { kind: "keep", unit, found, owned: false };
-    if (relation === "looser" || adopt) return { kind: "write", unit, found, drift: null };
-    return { kind: "conflict", drift: null, diagnostic: clash(pictures.text, unit, found) };
+/** One name in one list more than once: all of them hold. */
+function decideRepeated(
+  unit: Unit,
+  all: readonly Found[],
+  own: Found | undefined,
+  pictures: Pictures,
+): Decision {
+  const found = own ?? all[0]!;
+  const others = together(all.filter((one) => one !== own).map(({ value }) => value));
+  const relation = others === null ? "other" : unit.family.relate(others, withTheirs(found, unit).value);
+  if (relation === "other") {
+    const diagnostic = listedTwice(pictures.text, unit, all, "error");
+    return { kind: "conflict", drift: null, diagnostic, conflict: null };
   }
-  const drift = driftOf(unit.key, base, present);
-  if (base === unit.family.canonical(unit.value) || adopt) return { kind: "write", unit, found, drift };
-  return { kind: "conflict", drift, diagnostic: editedAndMoved(pictures.text, unit, found, base) };
+  if (own === undefined && relation !== "looser") return { kind: "keep", unit, found, whose: "theirs" };
+  const decision = decideFound(unit, found, own !== undefined, pictures);
+  if (decision.kind !== "write" && decision.kind !== "keep") return decision;
+  return { ...decision, diagnostic: listedTwice(pictures.text, unit, all, "warning") };
+}
+
+/** Only what nixtorch wrote is its own: the same words by a person's hand are a person's. */
+function isOurs({ family }: Unit, base: string | undefined, value: unknown): boolean {
+  return base === family.canonical(value) || (family === requirementFamily && isStillRecorded(base, value));
+}
+
+function decideFound(asked: Unit, found: Found, ours: boolean, pictures: Pictures): Decision {
+  const { text, baseline } = pictures;
+  const unit = withTheirs(found, asked);
+  const keep = (whose: "ours" | "theirs"): Decision => ({ kind: "keep", unit, found, whose });
+  if (unit.when === "absent") return keep(ours ? "ours" : "theirs");
+  const relation = relate(unit, found);
+  if (relation === "equal") return keep(ours ? "ours" : "theirs");
+  if (ours) return { kind: "write", unit, found, drift: null };
+  if (relation === "stricter") return keep("theirs");
+
+  const base = baseline[unit.key];
+  const answer = pictures.answers[unit.key] ?? (pictures.adopt ? "theirs" : null);
+  const decided = baseline[mineKey(unit.key)] === unit.family.canonical(asked.value);
+  if (answer === "mine" || (answer === null && decided)) {
+    return { kind: "keep", unit: asked, found, whose: "decided" };
+  }
+  if (base === undefined && unit.when === "owned") return keep("theirs");
+
+  const isEdit = base !== undefined;
+  const drift = isEdit ? driftOf(unit.key, base, unit.family.canonical(found.value)) : null;
+  const isAgreed = isEdit ? base === unit.family.canonical(unit.value) : relation === "looser";
+  const canWrite = isWritable(text, found, unit.value);
+  if (canWrite && (isAgreed || answer === "theirs")) return { kind: "write", unit, found, drift };
+  return {
+    kind: "conflict",
+    drift,
+    diagnostic: isEdit ? editedAndMoved(text, unit, found, base) : clash(text, unit, found),
+    conflict: canWrite ? valueConflict(unit, found, base) : null,
+  };
+}
+
+/** Lines and headers can become another table or list where they stand, and nothing else. */
+function isWritable(text: string, { path, value }: Found, wanted: Writable): boolean {
+  const form = spelledAt(text, path)?.form;
+  if (form === undefined || form === "value") return form === "value";
+  return isTable(value) === isTable(wanted) && Array.isArray(value) === Array.isArray(wanted);
 }
 
 function decideMissing(unit: Unit, base: string | undefined): Decision {
   if (base !== undefined) return { kind: "write", unit, found: null, drift: driftOf(unit.key, base, null) };
-  if (unit.when === "owned") return { kind: "keep", unit, found: null, owned: false };
+  if (unit.when === "owned") return { kind: "keep", unit, found: null, whose: "theirs" };
   return { kind: "write", unit, found: null, drift: null };
 }
 
@@ -89,6 +115,7 @@ function withTheirs({ value }: Found, unit: Unit): Unit {
   if (unit.family === namedTable && isTable(value) && isTable(unit.value)) {
     return { ...unit, value: { ...value, ...unit.value } as Writable };
   }
+  if (unit.family === source) return { ...unit, value: inFormOf(value, unit.value) };
   if (unit.family !== requirementFamily || typeof value !== "string" || typeof unit.value !== "string")
     return unit;
   const [theirs, ours] = [readRequirement(value), readRequirement(unit.value)];
@@ -97,38 +124,8 @@ function withTheirs({ value }: Found, unit: Unit): Unit {
   return { ...unit, value: formatRequirement({ ...ours, extras }) };
 }
 
-function decideDropped(key: string, { text, document, baseline }: Pictures): Decision[] {
-  const spot = spotOf(key);
-  const found = spot === null ? null : find(document, spot);
-  if (spot === null || found === null) return [];
-  const base = baseline[key] ?? "";
-  const present = spot.family.canonical(found.value);
-  if (present === base) {
-    const value = originalOf(baseline, key, spot);
-    // With a damaged record nobody knows what a person had asked for: it stays, and is theirs.
-    if (value === undefined) return [];
-    return [value === null ? { kind: "remove", spot, found } : { kind: "restore", spot, found, value }];
-  }
-  const drift = driftOf(key, base, present);
-  return [{ kind: "leave", drift, diagnostic: leftInPlace(text, spot, found) }];
-}
-
-function driftOf(key: string, base: string, observed: string | null): Drift {
-  const detail = observed === null ? "deleted since the last apply" : "edited since the last apply";
-  const shown = observed === null ? null : maskCredentials(observed);
-  return { address: "project.pyproject", key, base: maskCredentials(base), observed: shown, detail };
-}
-
-/** What the record keeps of one decision: the value, and what a person had there before. */
-export function recordedBy(decision: Decision, baseline: Baseline): [string, string][] {
-  if (decision.kind === "keep" && decision.owned) {
-    const { key } = decision.unit;
-    return [[key, baseline[key]!], ...keptOriginal(baseline, key)];
-  }
-  if (decision.kind !== "write") return [];
-  const { unit, found } = decision;
-  const written: [string, string] = [unit.key, unit.family.canonical(unit.value)];
-  if (found === null) return [written];
-  if (baseline[unit.key] === undefined) return [written, originalEntry(unit.key, found)];
-  return [written, ...keptOriginal(baseline, unit.key)];
+/** One source may be a table, or a list of that one table. */
+function inFormOf(present: unknown, wanted: Writable): Writable {
+  if (Array.isArray(present)) return Array.isArray(wanted) ? wanted : [wanted];
+  return Array.isArray(wanted) && wanted.length === 1 ? (wanted[0] as Writable) : wanted;
 }

@@ -108,24 +108,30 @@ function packageUnits({ config, resolution }: Desire): Unit[] {
   ];
 }
 
-function uvUnits({ config, resolution }: Desire, document: Table | null): Unit[] {
+function uvUnits({ config, resolution, baseline }: Desire, document: Table | null): Unit[] {
   const created = document === null;
   const declared = config.project.package;
   const virtual = created || !isTable(valueAt(document, ["project"]));
   const builds = isTable(valueAt(document, ["build-system"]));
   // With a build system uv builds the project already.
+  const listIsOurs = Object.keys(baseline).some((key) => key.startsWith(environments));
   const needed = declared === null ? virtual : !(declared && builds && packageFlag(document) !== false);
   return [
     valueAtKey("tool.uv.package", declared ?? false, {
       askedBy: declared === null ? "a project that is not built" : "nixtorch.config.ts (project.package)",
       when: needed ? "always" : "owned",
     }),
-    valueAtKey("tool.uv.environments", resolution.systems.value.map(environmentMarker), {
-      askedBy: config.nix.systems === null ? "the chosen systems" : "nixtorch.config.ts (nix.systems)",
-      when: created ? "always" : "owned",
+    ...resolution.systems.value.map((system) => {
+      const marker = environmentMarker(system);
+      return valueAtKey(`${environments}${marker}`, marker, {
+        askedBy: config.nix.systems === null ? "the chosen systems" : "nixtorch.config.ts (nix.systems)",
+        when: created || listIsOurs ? "always" : "owned",
+      });
     }),
   ];
 }
+
+const environments = "tool.uv.environments.";
 
 function packageFlag(document: Table | null): unknown {
   return valueAt(document, ["tool", "uv", "package"]);

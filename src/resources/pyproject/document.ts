@@ -1,33 +1,21 @@
-import { normalizeName, parseRequirement, RequirementSyntaxError } from "../../lang/python/requirement.js";
-import type { Requirement } from "../../lang/python/requirement.js";
+import { normalizeName, readRequirement } from "../../lang/python/requirement.js";
+import type { Requirement, RequirementSyntaxError } from "../../lang/python/requirement.js";
+import { isTable, listAt, tableAt, valueAt } from "../../lang/toml/value.js";
+import type { Table } from "../../lang/toml/value.js";
+import type { Path } from "../../lang/toml/tree.js";
 
-/** Keys and list indices from the root of a pyproject.toml. */
-export type Path = readonly (string | number)[];
+export { isTable, listAt, tableAt, valueAt } from "../../lang/toml/value.js";
+export type { Table } from "../../lang/toml/value.js";
+export type { Path } from "../../lang/toml/tree.js";
 
-export type Table = Readonly<Record<string, unknown>>;
-
-export function isTable(value: unknown): value is Table {
-  return value !== null && typeof value === "object" && !Array.isArray(value) && !(value instanceof Date);
-}
-
-/** The table at a path; an empty one where there is none. */
-export function tableAt(document: Table, ...path: readonly string[]): Table {
-  const found = valueAt(document, path);
-  return isTable(found) ? found : {};
-}
-
-/** The list at a path; an empty one where there is none. */
-export function listAt(document: Table, ...path: readonly string[]): readonly unknown[] {
-  const found = valueAt(document, path);
-  return Array.isArray(found) ? found : [];
-}
-
-export function valueAt(document: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, key) => {
-    if (typeof key === "number") return Array.isArray(value) ? value[key] : undefined;
-    return isTable(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-  }, document);
-}
+/** The tables whose keys are names of packages, extras or groups. */
+const keyedByName = [
+  "project.optional-dependencies",
+  "dependency-groups",
+  "tool.uv.sources",
+  "tool.uv.extra-build-dependencies",
+  "tool.uv.extra-build-variables",
+];
 
 /**
  * The path as the document spells it: package and group names compare as PEP 503 says, so `Flash_Attn` answers to
@@ -36,10 +24,8 @@ export function valueAt(document: unknown, path: Path): unknown {
 export function spelledPath(document: Table, path: Path): Path {
   const spelled: (string | number)[] = [];
   for (const key of path) {
-    const table = valueAt(document, spelled);
-    // Five keys down there are only environment variables, whose case and underscores count.
-    const isName = typeof key === "string" && spelled.length < 4 && isTable(table);
-    spelled.push(isName ? spelledKey(table, key) : key);
+    const table = keyedByName.includes(spelled.join(".")) ? valueAt(document, spelled) : null;
+    spelled.push(typeof key === "string" && isTable(table) ? spelledKey(table, key) : key);
   }
   return spelled;
 }
@@ -60,8 +46,16 @@ export interface ListedRequirement {
   readonly requirement: Requirement | RequirementSyntaxError;
 }
 
-/** Every requirement on the project, its extras and its groups. */
-export function listedRequirements(document: Table): ListedRequirement[] {
+const read = new WeakMap<Table, readonly ListedRequirement[]>();
+
+/** Every requirement on the project, its extras and its groups; read once for each document. */
+export function listedRequirements(document: Table): readonly ListedRequirement[] {
+  const known = read.get(document) ?? readRequirements(document);
+  read.set(document, known);
+  return known;
+}
+
+function readRequirements(document: Table): ListedRequirement[] {
   const lists = [
     ["project", "dependencies"],
     ...Object.keys(tableAt(document, "project", "optional-dependencies")).map((extra) => [
@@ -77,13 +71,4 @@ export function listedRequirements(document: Table): ListedRequirement[] {
       typeof text === "string" ? [{ list, index, text, requirement: readRequirement(text) }] : [],
     ),
   );
-}
-
-export function readRequirement(text: string): Requirement | RequirementSyntaxError {
-  try {
-    return parseRequirement(text);
-  } catch (error) {
-    if (error instanceof RequirementSyntaxError) return error;
-    throw error;
-  }
 }

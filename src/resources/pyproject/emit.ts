@@ -1,23 +1,24 @@
-import { editToml, withEdit } from "../../lang/toml/edit.js";
+import { EditedValue, editToml } from "../../lang/toml/edit.js";
 import type { Layout, TomlEdit, TomlEdited } from "../../lang/toml/edit.js";
+import { isWritable } from "../../lang/toml/write.js";
 import type { Writable } from "../../lang/toml/write.js";
+import { canonicalJson } from "../../model/digest.js";
+import { formOf, spelledAt } from "../../lang/toml/source.js";
 import type { Baseline } from "../resource.js";
-import { createdKey } from "./annotations.js";
-import type { Decision } from "./decide.js";
+import { createdKey, emptyKey } from "./annotations.js";
+import type { Spelled } from "./annotations.js";
+import type { Decision } from "./decision.js";
 import { isTable, spelledPath, valueAt } from "./document.js";
 import type { Path, Table } from "./document.js";
 import { namedTable, requirement } from "./family.js";
 import { holdersOf, isReferenced } from "./holders.js";
 import { sectionComment } from "./section-comments.js";
-import type { Found, Unit } from "./unit.js";
+import type { Unit } from "./unit.js";
 
 type Write = Extract<Decision, { kind: "write" }>;
 type Removal = Extract<Decision, { kind: "remove" }>;
 
-/**
- * The text with all decisions carried out. Apart from the rest because the TOML editor is slow to load, and a plan
- * without changes has no use for it.
- */
+/** The text with all decisions carried out. */
 export function carryOut(
   text: string,
   document: Table,
@@ -27,49 +28,87 @@ export function carryOut(
   const writes = decisions.filter((one) => one.kind === "write");
   const removals = decisions.filter((one) => one.kind === "remove");
   const { renamed, created, removed } = matchRenames(writes, removals);
-  const restored = decisions.flatMap((one) => (one.kind === "restore" ? restorationOf(one) : []));
+  const restored = decisions.flatMap((one) => (one.kind === "restore" ? restorationOf(one, text) : []));
   const updates = [...writes.flatMap(updateOf), ...renamed, ...restored];
   const kept = decisions.flatMap((one) => (one.kind === "write" || one.kind === "keep" ? [one.unit] : []));
   // Updates and removals first: they go by index, and what is new goes to the end of its list.
   const edits = [...updates, ...byLastIndex(removed).map((one) => removalOf(one, kept, baseline))];
-  const settled = edits.reduce<unknown>(withEdit, document) as Table;
-  const added = creations(settled, created);
-  const full = added.reduce<unknown>(withEdit, settled) as Table;
-  const prunes = removed.flatMap((one) => prunesOf(one, full, baseline));
-  return editToml(text, [...edits, ...added, ...prunes]);
+  const value = new EditedValue(document).apply(edits);
+  for (const { unit } of created) {
+    const edit = creationOf(value.value, unit);
+    edits.push(edit);
+    value.apply([edit]);
+  }
+  return editToml(text, [...edits, ...prunesOf(removed, value.value, baseline)], document);
 }
 
 function updateOf({ unit, found }: Write): TomlEdit[] {
-  return found === null ? [] : editsInPlace(found, unit.value, unit.family === namedTable);
+  return found === null ? [] : towards(found.path, found.value, unit.value);
 }
 
-/** Tables keep the keys that are not ours. */
-function editsInPlace(found: Found, value: Writable, byKey: boolean): TomlEdit[] {
-  if (!byKey || !isTable(value) || !isTable(found.value)) return [{ op: "set", path: found.path, value }];
-  const present = found.value;
-  return Object.entries(value)
-    .filter(([key, inner]) => JSON.stringify(present[key]) !== JSON.stringify(inner))
-    .map(([key, inner]) => ({ op: "set", path: [...found.path, key], value: inner as Writable }));
+/** The smallest edits that make a value say what it should: what is the same stays, with the comments on it. */
+function towards(path: Path, present: unknown, wanted: Writable): TomlEdit[] {
+  if (canonicalJson(present) === canonicalJson(wanted)) return [];
+  if (isTable(present) && isTable(wanted)) {
+    const gone = Object.keys(present).filter((key) => !Object.hasOwn(wanted, key));
+    return [
+      ...Object.entries(wanted).flatMap(([key, value]) =>
+        Object.hasOwn(present, key)
+          ? towards([...path, key], present[key], value as Writable)
+          : [{ op: "set", path: [...path, key], value: value as Writable } as const],
+      ),
+      ...gone.map((key) => ({ op: "remove", path: [...path, key] }) as const),
+    ];
+  }
+  if (Array.isArray(present) && Array.isArray(wanted)) {
+    const list = wanted as readonly Writable[];
+    const both = Math.min(present.length, list.length);
+    return [
+      ...list.slice(0, both).flatMap((value, index) => towards([...path, index], present[index], value)),
+      ...list.slice(both).map((value) => ({ op: "append", path, value }) as const),
+      ...present
+        .slice(both)
+        .map((_, index) => ({ op: "remove", path: [...path, present.length - 1 - index] }) as const),
+    ];
+  }
+  return [{ op: "set", path, value: wanted }];
 }
 
 type Restoration = Extract<Decision, { kind: "restore" }>;
 
-/** Back to what a person had; of a table, only the keys that differ. */
-function restorationOf({ spot, found, value }: Restoration): TomlEdit[] {
-  if (spot.family !== namedTable || !isTable(value)) return editsInPlace(found, value, false);
-  const added = Object.keys(found.value as Table).filter((key) => !Object.hasOwn(value, key));
-  return [
-    ...editsInPlace(found, value, true),
-    ...added.map((key): TomlEdit => ({ op: "remove", path: [...found.path, key] })),
-  ];
+/** Back to what a person had, as they had spelled it. */
+function restorationOf({ found, original }: Restoration, text: string): TomlEdit[] {
+  if (original.kind === "whole") return restore(text, found.path, found.value, original);
+  return Object.entries(original.settings).flatMap(([setting, before]) => {
+    const path = [...found.path, setting];
+    const present = valueAt(found.value, [setting]);
+    if (present === undefined) {
+      return before !== null && isWritable(before.value)
+        ? [{ op: "set", path, value: before.value } as const]
+        : [];
+    }
+    return before === null ? [{ op: "remove", path } as const] : restore(text, path, present, before);
+  });
+}
+
+function restore(text: string, path: Path, found: unknown, { source, value }: Spelled): TomlEdit[] {
+  // A comment written since then is not to be lost, nor can another form take the old spelling.
+  const present = spelledAt(text, path);
+  const isLossless = present?.comments.every((comment) => source.includes(comment));
+  return isLossless && present?.form === formOf(source)
+    ? [{ op: "restore", path, value, source }]
+    : isWritable(value)
+      ? towards(path, found, value)
+      : [];
 }
 
 /** The comment above goes with the last entry of ours in a section that is ours. */
 function removalOf({ spot, found }: Removal, kept: readonly Unit[], baseline: Baseline): TomlEdit {
+  const comment = isCreated(baseline, spot.path) ? sectionComment(found.path) : undefined;
+  if (comment === undefined) return { op: "remove", path: found.path };
   const holder = spot.path.join(".");
-  const last = !kept.some(({ path }) => path.join(".") === holder);
-  const comment = last && isCreated(baseline, spot.path) ? sectionComment(found.path) : undefined;
-  return { op: "remove", path: found.path, ...(comment === undefined ? {} : { comment }) };
+  const passOn = kept.some(({ path }) => path.join(".") === holder);
+  return { op: "remove", path: found.path, comment, passOn };
 }
 
 function isCreated(baseline: Baseline, holder: readonly string[]): boolean {
@@ -84,7 +123,7 @@ function matchRenames(writes: readonly Write[], removals: readonly Removal[]) {
   const previous = removals.find(({ spot }) => isTorchIndex(spot.key));
   if (next === undefined || previous === undefined) return { renamed: [], created, removed: removals };
   return {
-    renamed: editsInPlace(previous.found, next.unit.value, true),
+    renamed: towards(previous.found.path, previous.found.value, next.unit.value),
     created: created.filter((one) => one !== next),
     removed: removals.filter((one) => one !== previous),
   };
@@ -97,17 +136,6 @@ function byLastIndex(removals: readonly Removal[]): Removal[] {
 function lastIndex(path: Path): number {
   const last = path.at(-1);
   return typeof last === "number" ? last : -1;
-}
-
-function creations(document: Table, created: readonly Write[]): TomlEdit[] {
-  const edits: TomlEdit[] = [];
-  let present = document;
-  for (const { unit } of created) {
-    const edit = creationOf(present, unit);
-    edits.push(edit);
-    present = withEdit(present, edit) as Table;
-  }
-  return edits;
 }
 
 function creationOf(document: Table, unit: Unit): TomlEdit {
@@ -144,16 +172,24 @@ function layoutOf({ family }: Unit): Layout {
   return family === requirement ? "lines" : "inline";
 }
 
-/** What held the removed entry, if nixtorch made it, nothing is left in it and nothing refers to it. */
-function prunesOf({ spot }: Removal, document: Table, baseline: Baseline): TomlEdit[] {
-  return holdersOf(spot)
-    .filter((holder) => isCreated(baseline, holder) && !isReferenced(document, holder))
-    .map((holder) => {
-      const comment = sectionComment(holder);
-      return {
-        op: "prune",
-        path: spelledPath(document, holder),
-        ...(comment === undefined ? {} : { comment }),
-      };
-    });
+/** What held the removed entries: gone if nixtorch made it and nothing needs it, or empty as a person had it. */
+function prunesOf(removals: readonly Removal[], document: Table, baseline: Baseline): TomlEdit[] {
+  const holders = new Map(
+    removals.flatMap(({ spot }) => holdersOf(spot)).map((holder) => [holder.join("."), holder]),
+  );
+  // Innermost first: what is empty without them goes with them.
+  const inner = [...holders.values()].sort((a, b) => b.length - a.length);
+  return inner.flatMap((holder): TomlEdit[] => {
+    const path = spelledPath(document, holder);
+    const was = baseline[emptyKey(holder)];
+    if (was !== undefined) return isEmptySource(was) ? [{ op: "prune", path, was }] : [];
+    if (!isCreated(baseline, holder) || isReferenced(document, holder)) return [];
+    const comment = sectionComment(holder);
+    return [{ op: "prune", path, ...(comment === undefined ? {} : { comment }) }];
+  });
+}
+
+/** What a record says is not to be trusted further than this. */
+function isEmptySource(source: string): boolean {
+  return /^(?:\[[ \t]*\]|\{[ \t]*\})$/.test(source);
 }

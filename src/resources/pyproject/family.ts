@@ -6,7 +6,8 @@ import { formatRequirement, normalizeName } from "../../lang/python/requirement.
 import type { Requirement } from "../../lang/python/requirement.js";
 import { formatSpecifier, publicSpecifier } from "../../lang/python/specifier.js";
 import { RequirementSyntaxError } from "../../lang/python/syntax-error.js";
-import { isTable, readRequirement } from "./document.js";
+import { isTable } from "./document.js";
+import { readRequirement } from "../../lang/python/requirement.js";
 import { chosenNames } from "./torch.js";
 
 /** How what is there compares with what is wanted. A looser one is made stricter in place. */
@@ -95,14 +96,26 @@ export function sourceEntries(value: unknown): Record<string, unknown>[] {
 }
 
 function markerOf(marker: unknown): { marker?: string } {
-  if (typeof marker !== "string") return {};
+  return typeof marker === "string" ? { marker: normalMarker(marker) } : {};
+}
+
+/** As written, if it cannot be read. */
+function normalMarker(marker: string): string {
   try {
-    return { marker: formatMarker(parseMarker(marker)) };
+    return formatMarker(parseMarker(marker));
   } catch (error) {
-    if (error instanceof RequirementSyntaxError) return { marker };
+    if (error instanceof RequirementSyntaxError) return marker;
     throw error;
   }
 }
+
+/** A marker in a list, such as `environments`. */
+export const environment: Family = {
+  identify: (value) => (typeof value === "string" ? normalMarker(value) : null),
+  canonical: (value) => normalMarker(String(value)),
+  relate: () => "equal",
+  show: (value) => normalMarker(String(value)),
+};
 
 /** A requirement in a list; name and marker tell it apart. */
 export const requirement: Family = {
@@ -112,7 +125,7 @@ export const requirement: Family = {
   },
   canonical: (value) => {
     const read = asRequirement(value);
-    return read === null ? String(value) : formatRequirement(read);
+    return read === null ? plainValue.canonical(value) : formatRequirement(read);
   },
   relate(found, wanted) {
     const [theirs, ours] = [asRequirement(found), asRequirement(wanted)];
@@ -120,7 +133,7 @@ export const requirement: Family = {
   },
   show: (value) => {
     const read = asRequirement(value);
-    return read === null ? String(value) : showRequirement(read);
+    return read === null ? plainValue.show(value) : showRequirement(read);
   },
 };
 
@@ -196,6 +209,16 @@ export function withoutLocalVersion(requirement: Requirement): Requirement {
   return { ...requirement, specifier: publicSpecifier(requirement.specifier) };
 }
 
+/** Requirements that hold at once, as one; `null`: they ask for different files. */
+export function together(values: readonly unknown[]): string | null {
+  const all = values.flatMap((value) => asRequirement(value) ?? []);
+  const [first, ...others] = all;
+  if (first === undefined || others.some(({ url }) => url !== first.url)) return null;
+  const specifier = all.flatMap((one) => one.specifier);
+  const extras = [...new Set(all.flatMap((one) => one.extras))].sort();
+  return formatRequirement({ ...first, extras, specifier });
+}
+
 /** What a requirement says besides its name: "2.14.1", ">=4.50", "any version". */
 function showRequirement({ extras, specifier, url, marker }: Requirement): string {
   const text = formatSpecifier(specifier);
@@ -208,7 +231,7 @@ function showRequirement({ extras, specifier, url, marker }: Requirement): strin
 /** `requires-python`: any range will do that allows the chosen Python. */
 export const requiresPython: Family = {
   ...plainValue,
-  canonical: (value) => String(value).replace(/\s+/g, ""),
+  canonical: (value) => plainValue.canonical(value).replace(/\s+/g, ""),
   relate: (found, wanted) =>
     requiresPython.canonical(found) === requiresPython.canonical(wanted) ? "equal" : "other",
 };

@@ -50,7 +50,7 @@ function otherManager(document: Table, text: string): Diagnostic | null {
   const sign = signs.find(([, path]) => isTable(valueAt(document, path)));
   if (sign === undefined) return null;
   const [manager, path] = sign;
-  const place = placeOf(text, path, null);
+  const place = placeOf(text, path);
   return conflict({
     code: "NT442",
     summary: "The project's dependencies belong to another package manager",
@@ -69,7 +69,7 @@ function dynamicLists(document: Table, text: string, units: readonly Unit[]): Di
     (one) => dynamic.includes(one) && units.some(({ path }) => path[0] === "project" && path[1] === one),
   );
   if (field === undefined) return null;
-  const place = placeOf(text, ["project", "dynamic"], null);
+  const place = placeOf(text, ["project", "dynamic"]);
   return conflict({
     code: "NT443",
     summary: "The project's dependencies are filled in by its build backend",
@@ -107,7 +107,7 @@ function wrongTypes(document: Table, text: string, units: readonly Unit[]): Diag
     const wrong = wrongTypeOn(document, unit);
     if (wrong === null || seen.has(wrong.path.join("."))) return [];
     seen.add(wrong.path.join("."));
-    const place = placeOf(text, wrong.path, null);
+    const place = placeOf(text, wrong.path);
     return [
       conflict({
         code: "NT450",
@@ -139,7 +139,7 @@ function wrongTypeOn(
 export function invalidRequirements(document: Table, text: string): Diagnostic[] {
   return listedRequirements(document).flatMap(({ list, index, text: written, requirement }) => {
     if (!(requirement instanceof RequirementSyntaxError)) return [];
-    const place = placeOf(text, [...list, index], written);
+    const place = placeOf(text, [...list, index]);
     return [
       {
         severity: "warning" as const,

@@ -1,33 +1,13 @@
 import { normalizeName } from "../../lang/python/requirement.js";
-import type { Baseline } from "../resource.js";
-import { createdKey } from "./annotations.js";
-import { isTable, listAt, spelledPath, tableAt, valueAt } from "./document.js";
+import { isTable, listAt, tableAt } from "./document.js";
 import type { Table } from "./document.js";
 import { sourceEntries } from "./family.js";
 import type { Spot } from "./unit.js";
 
-/** The tables and lists that exist for the sake of what is in them, innermost first; the others always stay. */
+/** The tables and lists around a spot, innermost first. */
 export function holdersOf({ path, identity }: Spot): (readonly string[])[] {
-  if (path.join(".") === "project.dependencies") return [];
   const innermost = identity === null ? path.slice(0, -1) : path;
-  return innermost
-    .map((_, index) => innermost.slice(0, innermost.length - index))
-    .filter((holder) => holder.length > 1 || holder[0] === "dependency-groups");
-}
-
-/** The record's marks for the holders of `owned` that nixtorch made: those it knows, and those that are new. */
-export function createdHolders(
-  owned: readonly Spot[],
-  baseline: Baseline,
-  before: Table,
-  after: Table,
-): [string, string][] {
-  const holders = new Map(owned.flatMap(holdersOf).map((holder) => [createdKey(holder), holder]));
-  const has = (document: Table, holder: readonly string[]) =>
-    valueAt(document, spelledPath(document, holder)) !== undefined;
-  return [...holders]
-    .filter(([key, holder]) => has(after, holder) && (!has(before, holder) || baseline[key] !== undefined))
-    .map(([key]) => [key, "true"]);
+  return innermost.map((_, index) => innermost.slice(0, innermost.length - index));
 }
 
 /** Whether something else in the document names this group or extra, so that it must exist even if it is empty. */

@@ -13,7 +13,7 @@ export function renderPyproject(units: readonly Unit[]): string {
   ];
   const uv = [
     ...keyLines(units, "tool.uv", ["package"]),
-    ...keyLines(units, "tool.uv", ["environments"]),
+    ...listLines(units, "tool.uv", ["environments"]),
     ...listLines(units, "tool.uv", ["no-build-isolation-package"]),
   ];
   return [

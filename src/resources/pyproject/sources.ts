@@ -8,7 +8,7 @@ import { isTable, listAt } from "./document.js";
 import type { Table } from "./document.js";
 import { sourceEntries } from "./family.js";
 import { chosenPackages, torchIndexName } from "./torch.js";
-import { find, valueAtKey } from "./unit.js";
+import { findAll, valueAtKey } from "./unit.js";
 import type { Unit } from "./unit.js";
 
 type Entry = Readonly<Record<string, string | boolean>>;
@@ -86,8 +86,8 @@ export function torchSourceUnits(desire: Desire, document: Table): Unit[] {
     }),
   );
   const refersToOwn = sources.some((unit) => {
-    const found = find(document, unit);
-    const kept = found !== null && unit.accepts?.(found.value) === true;
+    const [found] = findAll(document, unit);
+    const kept = found !== undefined && unit.accepts?.(found.value) === true;
     return kept ? sourceEntries(found.value).some((entry) => entry["index"] === own) : index === own;
   });
   if (!refersToOwn) return sources;

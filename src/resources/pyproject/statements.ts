@@ -6,7 +6,8 @@ import { RequirementSyntaxError } from "../../lang/python/syntax-error.js";
 import type { Statement } from "../../model/statement.js";
 import type { Baseline } from "../resource.js";
 import { originalOf } from "./annotations.js";
-import { listAt, listedRequirements, readRequirement, valueAt } from "./document.js";
+import { listAt, listedRequirements, valueAt } from "./document.js";
+import { readRequirement } from "../../lang/python/requirement.js";
 import type { Table } from "./document.js";
 import {
   isStillRecorded,
@@ -45,7 +46,7 @@ function limitStatements(text: string, document: Table, list: readonly string[])
     const requirement = readRequirement(written);
     if (requirement instanceof RequirementSyntaxError || !isChosenOnLinux(requirement)) return [];
     const { specifier } = withoutLocalVersion(requirement);
-    const place = placeOf(text, [...list, index], written);
+    const place = placeOf(text, [...list, index]);
     return [
       { name: requirement.normalizedName, specifier: formatSpecifier(specifier), place, limitsOnly: true },
     ];
@@ -68,7 +69,7 @@ function requirementStatements(text: string, document: Table, baseline: Baseline
     const said = ours ? tightened(key, written, requirement, baseline) : requirement;
     if (said === null) return [];
     const { specifier } = withoutLocalVersion(said);
-    const place = placeOf(text, [...list, index], written);
+    const place = placeOf(text, [...list, index]);
     return [{ name: requirement.normalizedName, specifier: formatSpecifier(specifier), place }];
   });
 }
@@ -80,10 +81,11 @@ function tightened(
   present: Requirement,
   baseline: Baseline,
 ): Requirement | null {
-  const spot = { path: [], family: requirementFamily, identity: requirementUnit(present), label: key };
-  const original = originalOf(baseline, key, spot);
-  if (typeof original !== "string" || requirementFamily.relate(original, written) !== "looser") return null;
-  const read = readRequirement(original);
+  const spot = { family: requirementFamily, identity: requirementUnit(present) };
+  const original = originalOf(baseline, key, spot, []);
+  if (original?.kind !== "whole" || typeof original.value !== "string") return null;
+  if (requirementFamily.relate(original.value, written) !== "looser") return null;
+  const read = readRequirement(original.value);
   return read instanceof RequirementSyntaxError ? null : read;
 }
 
@@ -98,7 +100,7 @@ function pythonStatement(text: string, document: Table, baseline: Baseline): Sta
   }
   try {
     const specifier = formatSpecifier(parseSpecifier(written));
-    return [{ name: "requires-python", specifier, place: placeOf(text, path, written) }];
+    return [{ name: "requires-python", specifier, place: placeOf(text, path) }];
   } catch (error) {
     if (error instanceof RequirementSyntaxError) return [];
     throw error;

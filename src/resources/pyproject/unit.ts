@@ -1,9 +1,10 @@
 import type { Requirement } from "../../lang/python/requirement.js";
-import { formatRequirement } from "../../lang/python/requirement.js";
+import { formatRequirement, normalizeName } from "../../lang/python/requirement.js";
 import type { Writable } from "../../lang/toml/write.js";
 import type { Family } from "./family.js";
 import {
   buildRequirement,
+  environment,
   namedTable,
   packageName,
   plainValue,
@@ -45,14 +46,34 @@ export interface Found {
   readonly value: unknown;
 }
 
-/** What stands at a spot; `null`: nothing. */
-export function find(document: Table, spot: Spot): Found | null {
+/** Everything that answers to a spot: more than one where a list names it twice. */
+export function findAll(document: Table, spot: Spot): Found[] {
   const path = spelledPath(document, spot.path);
   const value = valueAt(document, path);
-  if (spot.identity === null) return value === undefined ? null : { path, value };
-  if (!Array.isArray(value)) return null;
-  const index = value.findIndex((element: unknown) => spot.family.identify(element) === spot.identity);
-  return index === -1 ? null : { path: [...path, index], value: value[index] };
+  if (spot.identity === null) return value === undefined ? [] : [{ path, value }];
+  if (!Array.isArray(value)) return [];
+  const indices = identitiesIn(value, spot.family).get(spot.identity) ?? [];
+  return indices.map((index) => ({ path: [...path, index], value: value[index] as unknown }));
+}
+
+type Identities = ReadonlyMap<string, readonly number[]>;
+
+const identities = new WeakMap<readonly unknown[], Map<Family, Identities>>();
+
+/** What the elements of a list are told apart by; worked out once for each list. */
+function identitiesIn(list: readonly unknown[], family: Family): Identities {
+  const known = identities.get(list) ?? new Map<Family, Identities>();
+  identities.set(list, known);
+  let found = known.get(family);
+  if (found === undefined) {
+    const byIdentity = new Map<string, number[]>();
+    list.forEach((element, index) => {
+      const identity = family.identify(element);
+      if (identity !== null) byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), index]);
+    });
+    known.set(family, (found = byIdentity));
+  }
+  return found;
 }
 
 type Rest = Pick<Unit, "askedBy"> & Partial<Pick<Unit, "when" | "accepts">>;
@@ -105,8 +126,17 @@ const rooms: readonly Room[] = [
     spot: ({ key }) => keySpot(["project", key!], plainValue),
   },
   {
-    pattern: /^tool\.uv\.(?<key>package|environments)$/,
-    spot: ({ key }) => ({ ...keySpot(["tool", "uv", key!], plainValue), label: `tool.uv.${key}` }),
+    pattern: /^tool\.uv\.package$/,
+    spot: () => ({ ...keySpot(["tool", "uv", "package"], plainValue), label: "tool.uv.package" }),
+  },
+  {
+    pattern: /^tool\.uv\.environments\.(?<id>.+)$/,
+    spot: ({ id }) => ({
+      path: ["tool", "uv", "environments"],
+      family: environment,
+      identity: id!,
+      label: "tool.uv.environments",
+    }),
   },
   {
     pattern: /^tool\.uv\.index\.(?<id>.+)$/,
@@ -163,6 +193,11 @@ const rooms: readonly Room[] = [
     }),
   },
 ];
+
+/** The record's key of a package's source. */
+export function sourceKey(name: string): string {
+  return `tool.uv.sources.${normalizeName(name)}`;
+}
 
 /** The place a record's key stands for; `null`: none that this version knows. */
 export function spotOf(key: string): KeyedSpot | null {

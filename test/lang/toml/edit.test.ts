@@ -87,7 +87,7 @@ describe("tables", () => {
   test("a new table stands at the end, in header form", () => {
     expect(
       edited('[project]\nname = "x"', { op: "set", path: ["tool", "uv", "package"], value: false }),
-    ).toBe('[project]\nname = "x"\n\n[tool.uv]\npackage = false\n');
+    ).toBe('[project]\nname = "x"\n\n[tool.uv]\npackage = false');
   });
 
   test.each([

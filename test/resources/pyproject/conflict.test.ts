@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { memorySystem } from "../../../src/host/memory.js";
 import type { MemoryEntry } from "../../../src/host/memory.js";
 import { observePyproject, planPyproject } from "../../../src/resources/pyproject/index.js";
-import { desire, plan, project, recipe } from "./world.js";
+import { desire, plan, project, recipe, unplan } from "./world.js";
 import type { Wanted } from "./world.js";
 
 const head = '[project]\nname = "x"\nversion = "1"\nrequires-python = ">=3.12"\n';
@@ -78,6 +78,79 @@ describe("what a person wrote and what is wanted", () => {
     const error = await errorOf(`${head}dependencies = []\n`, { project: { name: "y" } });
     expect(error.detail).toContain("name `x`, while nixtorch.config.ts (project.name) wants name `y`");
   });
+});
+
+describe("one requirement in several lines", () => {
+  const listed = (...requirements: string[]) =>
+    `${head}dependencies = [\n${requirements.map((one) => `  ${JSON.stringify(one)},\n`).join("")}]\n`;
+
+  test("that go together is made exact once, and told with all lines", async () => {
+    const { change, content, diagnostics } = await plan(listed("numpy", "torch>=2", "Torch >=2.1"));
+    expect(change.action).toBe("update");
+    expect(content).toContain('  "torch==2.14.1",\n  "Torch >=2.1",\n');
+    expect(diagnostics).toMatchObject([
+      { severity: "warning", code: "NT454", place: { line: 7 }, related: [{ place: { line: 8 } }] },
+    ]);
+    expect(diagnostics[0]!.detail).toBe(
+      "pyproject.toml:7 has `torch>=2`, pyproject.toml:8 has `Torch >=2.1`, and the chosen stack wants " +
+        "`torch==2.14.1`. nixtorch keeps one of them; the others hold besides.",
+    );
+  });
+
+  test("that allow nothing of what is wanted stop the plan, also with --adopt", async () => {
+    for (const adopt of [false, true]) {
+      const { change, diagnostics } = await plan(listed("torch>=2", "torch<2.9"), { adopt });
+      expect(change.action).toBe("conflict");
+      expect(diagnostics).toMatchObject([{ severity: "error", code: "NT454", place: { line: 6 } }]);
+      expect(diagnostics[0]!.detail).toContain("together they allow nothing of that");
+    }
+  });
+
+  test("that satisfy the config together stay without a word", async () => {
+    const { content, diagnostics } = await plan(listed("numpy>=1.26", "numpy<3"), {
+      packages: ["numpy>=1.20,<3"],
+    });
+    expect(content).toContain('"numpy>=1.26",\n  "numpy<3",');
+    expect(diagnostics).toEqual([]);
+  });
+
+  test("beside nixtorch's own does not take it from nixtorch", async () => {
+    const { content, baseline } = await plan(listed("numpy"));
+    const added = content!.replace('"numpy"', '"torch", "numpy"');
+    const again = await plan(added, {}, baseline);
+    expect([again.change.action, again.drift]).toEqual(["no-op", []]);
+    const moved = await plan(added, { torch: "2.15.0" }, again.baseline);
+    expect(moved.content).toContain('"torch==2.15.0"');
+    expect(unplan(moved.content, moved.baseline).content).toBe(
+      listed("numpy").replace('"numpy"', '"torch", "numpy"'),
+    );
+  });
+});
+
+test("torch that an extra chooses is told as that, with both ways out", async () => {
+  const text = `${head}dependencies = []
+[project.optional-dependencies]
+cpu = ["torch>=2.7"]
+[tool.uv]
+conflicts = [[{ extra = "cpu" }, { group = "gpu" }]]
+[tool.uv.sources]
+torch = [{ index = "pytorch-cpu", extra = "cpu" }, { index = "pytorch-cu126", group = "gpu" }]
+[[tool.uv.index]]
+name = "pytorch-cpu"
+url = "https://download.pytorch.org/whl/cpu"
+`;
+  const { change, diagnostics } = await plan(text);
+  expect(diagnostics).toMatchObject([{ code: "NT455", place: { line: 11, column: 9 } }]);
+  expect(diagnostics[0]!.detail).toContain(
+    "extra cpu takes it from pytorch-cpu; group gpu takes it from pytorch-cu126",
+  );
+  expect(diagnostics[0]!.hint).toContain("    nixtorch apply --adopt --target project.pyproject\n");
+  expect(change.conflicts).toMatchObject([{ key: "tool.uv.sources.torch" }]);
+  const adopted = await plan(text, { adopt: true });
+  expect(adopted.content).toContain(
+    `torch = [{ index = "pytorch-cu126", marker = "sys_platform == 'linux'" }]`,
+  );
+  expect(unplan(adopted.content, adopted.baseline).content).toBe(text);
 });
 
 describe("files that nixtorch cannot keep its entries in", () => {

@@ -30,13 +30,18 @@ torch = [{ index = "pytorch-cu126", marker = "sys_platform == 'linux'" }]
     expect(first.change.details).toContainEqual({ key: "torch", before: null, after: "2.14.1" });
     expect(first.change.details).toContainEqual({ key: "transformers", before: null, after: ">=4.50" });
     expect(first.baseline).toEqual({
+      "file#created": "true",
+      "project#created": "true",
+      "project.dependencies#created": "true",
       "project.dependencies.torch": "torch==2.14.1",
       "project.dependencies.transformers": "transformers>=4.50",
       "project.name": "my-lab",
       "project.requires-python": ">=3.12,<3.13",
       "project.version": "0.1.0",
       "tool.uv#created": "true",
-      "tool.uv.environments": "[\"sys_platform == 'linux' and platform_machine == 'x86_64'\"]",
+      "tool.uv.environments#created": "true",
+      "tool.uv.environments.sys_platform == 'linux' and platform_machine == 'x86_64'":
+        "sys_platform == 'linux' and platform_machine == 'x86_64'",
       "tool.uv.index#created": "true",
       "tool.uv.index.pytorch-cu126":
         '{"explicit":true,"name":"pytorch-cu126","url":"https://download.pytorch.org/whl/cu126"}',

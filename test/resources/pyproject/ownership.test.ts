@@ -16,10 +16,10 @@ describe("what a person had asked for", () => {
   test("is written back when the config drops what had made it stricter", async () => {
     const wanted = { packages: ["matplotlib>=3.9"] };
     const { content, first } = await settle(handwritten, wanted);
-    expect(content).toContain('  "matplotlib>=3.9",\n');
+    expect(content).toContain("  'matplotlib>=3.9',\n");
     const moved = await settle(content, { packages: ["matplotlib>=3.10"] }, first.baseline);
     const dropped = await settle(moved.content, {}, moved.first.baseline);
-    expect(dropped.content).toBe(content.replace('"matplotlib>=3.9"', '"matplotlib"'));
+    expect(dropped.content).toBe(content.replace("'matplotlib>=3.9'", "'matplotlib'"));
     expect(dropped.first.change.details).toEqual([
       {
         key: "matplotlib",
@@ -59,7 +59,7 @@ describe("what a person had asked for", () => {
   test("goes for good if the person deletes the line meanwhile", async () => {
     const wanted = { packages: ["matplotlib>=3.9"] };
     const { content, first } = await settle(handwritten, wanted);
-    const again = await settle(content.replace('  "matplotlib>=3.9",\n', ""), wanted, first.baseline);
+    const again = await settle(content.replace("  'matplotlib>=3.9',\n", ""), wanted, first.baseline);
     const dropped = await plan(again.content, {}, again.first.baseline);
     expect(dropped.content).not.toContain("matplotlib");
   });

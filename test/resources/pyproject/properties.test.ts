@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseRequirement } from "../../../src/lang/python/requirement.js";
 import { parseToml } from "../../../src/lang/toml/parse.js";
-import { plan, recipe, settle } from "./world.js";
+import { readPyproject } from "../../../src/lang/python/pyproject.js";
+import { statementsOf } from "../../../src/resources/pyproject/index.js";
+import { observe, plan, recipe, settle, unplan } from "./world.js";
 import type { Wanted } from "./world.js";
 
 /** Lines that are nobody's but the person's. */
@@ -134,6 +136,75 @@ describe("any file under any config", () => {
         expect(after!.tool?.uv?.sources).toMatchObject(before!.tool?.uv?.sources ?? {});
       }),
       { numRuns: 100 },
+    );
+  });
+
+  test("is refused or settled, and given back, whatever type its values have", async () => {
+    const values = fc.constantFrom(
+      "1",
+      "9007199254740993",
+      "1.5",
+      "2026-01-01",
+      "true",
+      '"x"',
+      "'torch>=2'",
+      '["torch>=2", "torch"]',
+      "[]",
+      "[1]",
+      "[[]]",
+      "{}",
+      "{ name = 'x' }",
+      "[{ name = 1 }]",
+      "[{}]",
+      "[9007199254740993]",
+      "[{ name = 'pytorch-cu126', url = 3 }]",
+      "{ torch = 9007199254740993 }",
+      "{ torch = [] }",
+      "{ torch = [[{ index = 'x' }]] }",
+      "{ torch = {} }",
+      "{ dev = 3 }",
+      "{ dev = ['torch', {}] }",
+    );
+    const keys = fc.constantFrom(
+      "project",
+      "project.name",
+      "project.version",
+      "project.description",
+      "project.requires-python",
+      "project.dependencies",
+      "project.optional-dependencies",
+      "project.dynamic",
+      "dependency-groups",
+      "tool",
+      "tool.uv",
+      "tool.uv.index",
+      "tool.uv.sources",
+      "tool.uv.sources.torch",
+      "tool.uv.package",
+      "tool.uv.environments",
+      "tool.uv.conflicts",
+      "tool.uv.extra-build-dependencies",
+      "tool.uv.extra-build-variables",
+      "tool.uv.no-build-isolation-package",
+      "tool.uv.dependency-metadata",
+      "tool.uv.constraint-dependencies",
+    );
+    const wanted: Wanted = { packages: ["flash-attn"], groups: { dev: ["ipython"] }, project: { name: "n" } };
+    const lines = fc.uniqueArray(fc.tuple(keys, values), { selector: ([key]) => key, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(lines, fc.boolean(), async (written, adopt) => {
+        const text = written.map(([key, value]) => `${key} = ${value}\n`).join("");
+        const observed = observe(text);
+        fc.pre(observed.problem === null);
+        readPyproject(text);
+        statementsOf(observed, {});
+        const { change, content, baseline } = await plan(text, { ...wanted, adopt });
+        if (change.action === "conflict") return;
+        const again = await plan(content, wanted, baseline);
+        expect([again.change.action, again.drift]).toEqual(["no-op", []]);
+        expect(unplan(content, baseline).content).toBe(text);
+      }),
+      { numRuns: Number(process.env["RUNS"] ?? 300) },
     );
   });
 });

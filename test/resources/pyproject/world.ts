@@ -6,7 +6,7 @@ import type { Config, Package, PackageSource } from "../../../src/model/config.j
 import { digestOf } from "../../../src/model/digest.js";
 import type { Resolution } from "../../../src/model/resolution.js";
 import { applySpans } from "../../../src/model/span.js";
-import { observePyproject, planPyproject } from "../../../src/resources/pyproject/index.js";
+import { observePyproject, planPyproject, unplanPyproject } from "../../../src/resources/pyproject/index.js";
 import type { ObservedPyproject } from "../../../src/resources/pyproject/index.js";
 import type { Baseline, Contribution, Desire } from "../../../src/resources/resource.js";
 import { parseRequirement } from "../../../src/lang/python/requirement.js";
@@ -28,12 +28,13 @@ export interface Wanted {
   readonly project?: Partial<Config["project"]>;
   readonly recipes?: readonly BuildRecipe[];
   readonly adopt?: boolean;
+  readonly answers?: Desire["answers"];
 }
 
 /** What a config asks of pyproject.toml: torch 2.14.1 for CUDA 12.6 on Python 3.12, unless told otherwise. */
 export function desire(wanted: Wanted = {}, baseline: Baseline = {}): Desire {
   const { torch = "2.14.1", wheel = "cu126", python = "3.12" } = wanted;
-  const base = desireOf({ python, baseline, adopt: wanted.adopt ?? false });
+  const base = desireOf({ python, baseline, adopt: wanted.adopt ?? false, answers: wanted.answers ?? {} });
   const choice = <T>(value: T) => ({ value, reason: "fixture", sources: [] });
   const resolution: Resolution = {
     ...base.resolution,
@@ -99,17 +100,26 @@ export async function plan(
   baseline: Baseline = {},
   others: Record<string, MemoryEntry> = {},
 ): Promise<Contribution> {
-  const contribution = await planPyproject(observe(text, others), desire(wanted, baseline));
+  return checked(text, planPyproject(observe(text, others), desire(wanted, baseline)));
+}
+
+/** Plans to take all of nixtorch away again. */
+export function unplan(text: string | null, baseline: Baseline): Contribution {
+  return checked(text, unplanPyproject(observe(text), { baseline }));
+}
+
+function checked(text: string | null, contribution: Contribution): Contribution {
   const { change, actions, content } = contribution;
   const [action] = actions;
   if (action?.type === "write-file") expect(action.content).toBe(content);
+  if (action?.type === "remove-file") expect([action.before, content]).toEqual([digestOf(text ?? ""), null]);
   if (action?.type === "write-spans") {
     expect(action.before).toBe(digestOf(text ?? ""));
     const after = applySpans(new TextEncoder().encode(text ?? ""), action.spans);
     expect(new TextDecoder("utf-8", { ignoreBOM: true }).decode(after)).toBe(content);
   }
   if (action !== undefined) {
-    expect(change.after).toBe(digestOf(content ?? ""));
+    expect(change.after).toBe(content === null ? null : digestOf(content));
     expect(change.details.length).toBeGreaterThan(0);
   } else {
     expect(change.after).toBe(change.before);

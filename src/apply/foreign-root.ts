@@ -3,7 +3,7 @@ import { Failure, type Diagnostic } from "../model/diagnostic.js";
 import { below } from "../model/rooted.js";
 import { shellQuote } from "../lang/shell/quote.js";
 import { nixosEnterLine } from "../lang/shell/nixos-enter.js";
-import { applyCommand } from "./commands.js";
+import { systemApplyCommand } from "./commands.js";
 import { programOf, type ApplyContext } from "./context.js";
 import { flakeReference, type RebuildAction } from "./system-flake.js";
 import { runTool, timeouts, toolFailure } from "./tools.js";
@@ -36,7 +36,7 @@ export function foreignBuildStep(context: ApplyContext, action: RebuildAction): 
         toolFailure(result, {
           code: "NT557",
           summary: "The new system could not be built",
-          hint: `Nothing was activated. Once the cause is gone:\n  ${applyCommand(plan.purpose)} --root ${shellQuote(plan.root)}`,
+          hint: `Nothing was activated. Once the cause is gone:\n  ${systemApplyCommand(plan.purpose)} --root ${shellQuote(plan.root)}`,
           address: action.address,
         }),
       );

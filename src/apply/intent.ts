@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import type { Digest } from "../model/digest.js";
 import type { Action } from "../model/plan.js";
+import { decodeVenvStamp, venvStampPath } from "../model/venv.js";
 import { isFileActionType } from "../plan/file-action.js";
 import type { Intent } from "../state/journal.js";
 import { contextPath, type ApplyContext } from "./context.js";
@@ -24,10 +26,21 @@ export function intentOf(
       mode: file?.mode ?? null,
       after: afterOf(action),
       ...(change?.takesOver && file !== null ? { takesOver: true } : {}),
-      ...(action.type === "venv-sync" || action.type === "rebuild" ? { task: action } : {}),
+      ...taskOf(context, action),
     },
     bytes: file?.bytes ?? null,
   };
+}
+
+/** What was done besides writing files; of an environment that goes, what made it. */
+function taskOf({ system, options }: ApplyContext, action: Action): Pick<Intent, "task"> {
+  if (action.type === "venv-sync" || action.type === "rebuild") return { task: action };
+  if (action.type !== "remove-venv") return {};
+  const state = system.read(join(options.project, venvStampPath));
+  const stamp = state.kind === "file" ? decodeVenvStamp(new TextDecoder().decode(state.bytes)) : null;
+  if (stamp === null) return {};
+  const { groups, extras } = stamp;
+  return { task: { type: "venv-sync", address: action.address, recreate: false, groups, extras } };
 }
 
 /** The digest of an action's file as it is now; `null`: absent. */

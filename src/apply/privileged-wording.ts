@@ -1,7 +1,7 @@
 import type { CommandResult } from "../host/system.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Purpose } from "../model/plan.js";
-import { applyCommand, planCommand } from "./commands.js";
+import { systemApplyCommand, systemPlanCommand } from "./commands.js";
 import { privilegedExit } from "./privileged-text.js";
 
 /** What is said about a privileged step that did not succeed. */
@@ -9,13 +9,13 @@ export function wordingOf(
   result: CommandResult,
   purpose: Purpose,
 ): Pick<Diagnostic & { hint: string }, "code" | "summary" | "hint"> {
-  const command = applyCommand(purpose);
+  const command = systemApplyCommand(purpose);
   const again = `Once the cause is gone:\n  ${command}`;
   if (wasStopped(result))
     return {
       code: "NT569",
       summary: "The privileged step was stopped before its end",
-      hint: `A rebuild may have been under way. See what the system stands at, then try again:\n  ${planCommand(purpose)}`,
+      hint: `A rebuild may have been under way. See what the system stands at, then try again:\n  ${systemPlanCommand(purpose)}`,
     };
   switch (result.exitCode) {
     case privilegedExit.payload:
@@ -24,7 +24,7 @@ export function wordingOf(
       return {
         code: "NT504",
         summary: "A file changed after it was planned with",
-        hint: `Plan again:\n  ${planCommand(purpose)}`,
+        hint: `Plan again:\n  ${systemPlanCommand(purpose)}`,
       };
     case privilegedExit.build:
       return {

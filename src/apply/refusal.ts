@@ -1,11 +1,11 @@
 import { isAbsolute, resolve } from "node:path";
 import { scopeOf } from "../model/address.js";
 import { Failure, type Diagnostic } from "../model/diagnostic.js";
-import { hasConflicts, type Action } from "../model/plan.js";
+import { hasConflicts, type Action, type Purpose } from "../model/plan.js";
 import { newerRecord } from "../model/record.js";
 import { nixtorchVersion } from "../model/version.js";
 import { below, rebase } from "../model/rooted.js";
-import { applyCommand, planCommand } from "./commands.js";
+import { applyCommand, planCommand, systemApplyCommand } from "./commands.js";
 import { contextPath, programOf, type ApplyContext } from "./context.js";
 import { isFileAction } from "../plan/file-action.js";
 import { bytesAfter } from "./file-step.js";
@@ -152,45 +152,66 @@ export async function privilegeProblems(
 ): Promise<Diagnostic[]> {
   const { system, plan, options } = context;
   if (!actions.some((action) => needsPrivilege(context, action))) return [];
-  const command = applyCommand(plan.purpose);
+  const ways = waysAround(plan.purpose);
   const rebuilds = actions.some((action) => action.type === "rebuild");
   const missing =
-    rebuilds && system.which(`${privilegedPath}/nixos-rebuild`) === null ? [noRebuild(command)] : [];
+    rebuilds && system.which(`${privilegedPath}/nixos-rebuild`) === null ? [noRebuild(ways)] : [];
   if (system.uid === 0) return missing;
   const sudo = programOf(context, "sudo");
-  if (system.which(sudo) === null) return [...missing, noSudo(command)];
+  if (system.which(sudo) === null) return [...missing, noSudo(ways)];
   if (options.interactive) return missing;
   const asked = await system.run({ program: sudo, args: ["-n", "true"], timeoutMs: timeouts.git });
   return asked.outcome === "success"
     ? missing
-    : [...missing, noPrivilege("There is no terminal to ask for a password, and sudo needs one.", command)];
+    : [...missing, noPrivilege("There is no terminal to ask for a password, and sudo needs one.", ways)];
 }
 
-function noRebuild(command: string): Diagnostic {
+interface WaysAround {
+  /** The command for the system part. */
+  readonly again: string;
+  /** The command that leaves the system out; `null`: nothing is left to do without it. */
+  readonly without: string | null;
+}
+
+/** What takes the system part away leaves the project alone: without the system another thing would be taken away. */
+function waysAround(purpose: Purpose): WaysAround {
+  const again = systemApplyCommand(purpose);
+  const without = again === applyCommand(purpose) ? `${again} --project-only` : null;
+  return { again, without };
+}
+
+function noRebuild({ again, without }: WaysAround): Diagnostic {
   return {
     severity: "error",
     code: "NT556",
     summary: "There is no nixos-rebuild",
     detail: `The system part ends with nixos-rebuild, and there is none in ${privilegedPath}: this is no running NixOS.`,
-    hint: `The project alone, or another NixOS root:\n  ${command} --project-only\n  ${command} --root /mnt`,
+    hint:
+      without === null
+        ? `For another NixOS root:\n  ${again} --root /mnt`
+        : `The project alone, or another NixOS root:\n  ${without}\n  ${again} --root /mnt`,
     address: "system.generation",
   };
 }
 
-function noSudo(command: string): Diagnostic {
+function noSudo(ways: WaysAround): Diagnostic {
+  const place = "Put it there (on NixOS it lies in /run/wrappers/bin)";
   return {
-    ...noPrivilege("sudo is not on PATH.", command),
-    hint: `Put it there (on NixOS it lies in /run/wrappers/bin), or leave the system out:\n  ${command} --project-only`,
+    ...noPrivilege("sudo is not on PATH.", ways),
+    hint: ways.without === null ? `${place}.` : `${place}, or leave the system out:\n  ${ways.without}`,
   };
 }
 
-function noPrivilege(why: string, command: string): Diagnostic {
+function noPrivilege(why: string, { again, without }: WaysAround): Diagnostic {
   return {
     severity: "error",
     code: "NT555",
     summary: "The privilege to change the system was not given",
     detail: `The system part needs root for one step. ${why} Nothing was applied.`,
-    hint: `Do it from a terminal, or leave the system out:\n  ${command} --project-only`,
+    hint:
+      without === null
+        ? `Do it from a terminal:\n  ${again}`
+        : `Do it from a terminal, or leave the system out:\n  ${without}`,
     address: "system.generation",
   };
 }

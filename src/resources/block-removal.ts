@@ -13,6 +13,7 @@ import {
 import { cutPiece, findPieces, type Piece } from "./block-text.js";
 import { created, createdKey } from "./created.js";
 import type { Contribution } from "./resource.js";
+import { recordFromGit } from "./unrecorded.js";
 
 /**
  * Plans to take the block out of a file, with what nixtorch put in front of it; a file that nixtorch made and that
@@ -29,7 +30,9 @@ export function unplanBlock(file: BlockPlace): Contribution {
   if (why !== null) {
     const observed = bodyOf(text, pieces);
     const drift = base === null ? [] : [driftOf(file, base, observed, "edited since the last apply")];
-    return { ...still(file, {}), drift, diagnostics: [blockStays(file, pieces, why)] };
+    const left = blockStays(file, pieces, why);
+    const hint = `${base === null ? recordFromGit(file.address) : ""}${left.hint}`;
+    return { ...still(file, {}), drift, diagnostics: [{ ...left, hint }] };
   }
   const gap = file.baseline[gapKey];
   // Doubled blocks are copies: what nixtorch put in front stands in front of one of them at most.

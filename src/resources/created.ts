@@ -4,3 +4,7 @@
  */
 export const createdKey = "#created";
 export const created = "yes";
+
+/** The key under which the baseline says that nixtorch took over a file of a person's: it never just goes. */
+export const takenOverKey = "#takenOver";
+export const takenOver = "yes";

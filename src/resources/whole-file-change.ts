@@ -3,6 +3,7 @@ import type { Code, Diagnostic } from "../model/diagnostic.js";
 import { digestOf, type Digest } from "../model/digest.js";
 import type { Action, ChangeAction, Drift, Need, SemanticChange, ValueConflict } from "../model/plan.js";
 import type { FileState } from "../host/system.js";
+import { takenOverKey } from "./created.js";
 import { writeObstacle } from "./obstacle.js";
 import type { Baseline, Contribution } from "./resource.js";
 import { decodeText, normalized } from "./text.js";
@@ -41,9 +42,15 @@ export function write(
     actions,
     drift,
     diagnostics: [],
-    baseline: { [digestKey]: after },
+    baseline: written(file, after),
     content,
   };
+}
+
+/** The baseline of a file with our bytes. */
+export function written({ baseline }: WholeFilePlace, digest: Digest): Baseline {
+  const origin = baseline[takenOverKey];
+  return { [digestKey]: digest, ...(origin === undefined ? {} : { [takenOverKey]: origin }) };
 }
 
 export function remove(file: WholeFilePlace): Contribution {

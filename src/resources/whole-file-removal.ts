@@ -3,7 +3,9 @@ import { digestOf } from "../model/digest.js";
 import { applyEdits, toSpans } from "../model/span.js";
 import { shellQuote } from "../lang/shell/quote.js";
 import { originPlace } from "./adopt.js";
+import { takenOverKey } from "./created.js";
 import { cutHeader } from "./header.js";
+import { recordFromGit } from "./unrecorded.js";
 import { writeObstacle } from "./obstacle.js";
 import type { Contribution } from "./resource.js";
 import { decodeText, normalized } from "./text.js";
@@ -40,6 +42,8 @@ export function unplanWholeFile(file: RemovedFile): Contribution {
   const text = decodeText(observed);
   const base = file.baseline[digestKey];
   if (base !== undefined && (found === base || isCopyOf(text, base))) {
+    if (origin === null && file.baseline[takenOverKey] !== undefined)
+      return keep(file, [leftInPlace(file, cannotGiveBack)]);
     if (origin === null) return remove(file);
     if (digestOf(origin) === found) return { ...keep(file, []), baseline: {} };
     return { ...write(file, origin, "update", []), baseline: {} };
@@ -47,7 +51,13 @@ export function unplanWholeFile(file: RemovedFile): Contribution {
   const ours = text !== null && file.isOurs(normalized(text));
   if (!ours) return { ...keep(file, []), baseline: {} };
   const drift = base === undefined ? [] : [driftOf(file, base, found, edited)];
-  return { ...keep(file, [leftInPlace(file, base !== undefined)]), drift };
+  const why =
+    base === undefined
+      ? "nothing records that nixtorch wrote these bytes"
+      : "it was edited since the last apply";
+  const left = leftInPlace(file, why);
+  const hint = `${base === undefined ? recordFromGit(file.address) : ""}${left.hint}`;
+  return { ...keep(file, [{ ...left, hint }]), drift };
 }
 
 /** Plans to take the header line off: the rest of the file is the person's from then on. */
@@ -74,11 +84,12 @@ export function releaseWholeFile(file: WholeFilePlace): Contribution {
   };
 }
 
-function leftInPlace(file: RemovedFile, wasEdited: boolean): Diagnostic {
+const cannotGiveBack =
+  "it stands in the place of a file of yours that nixtorch took over, and that one cannot be given back here " +
+  "(of a committed file, git has the older versions)";
+
+function leftInPlace(file: RemovedFile, why: string): Diagnostic {
   const { address, path, origin } = file;
-  const why = wasEdited
-    ? "it was edited since the last apply"
-    : "nothing records that nixtorch wrote these bytes";
   return diagnose(file, {
     severity: "warning",
     code: "NT408",

@@ -3,6 +3,7 @@ import { digestOf } from "../model/digest.js";
 import type { ValueConflict } from "../model/plan.js";
 import { adoptHint, movedAsWell, takeOverHint } from "./adopt.js";
 import { answerTo, keptAgainstOther, mineKey, staysMine, type Decisions } from "./answer.js";
+import { takenOver, takenOverKey } from "./created.js";
 import { readObstacle } from "./obstacle.js";
 import type { Contribution } from "./resource.js";
 import { decodeText, normalized } from "./text.js";
@@ -17,6 +18,7 @@ import {
   keep,
   observedDigest,
   write,
+  written,
   type WholeFilePlace,
 } from "./whole-file-change.js";
 import { unplanWholeFile } from "./whole-file-removal.js";
@@ -58,7 +60,7 @@ function planPresent(file: Wanted): Contribution {
   const { observed, baseline, desired } = file;
   const found = observedDigest(observed);
   const wanted = digestOf(desired);
-  if (found === wanted) return { ...keep(file, []), baseline: { [digestKey]: wanted }, content: desired };
+  if (found === wanted) return { ...keep(file, []), baseline: written(file, wanted), content: desired };
   if (staysMine(file, digestKey, wanted)) return stay(file, wanted);
 
   const text = decodeText(observed);
@@ -72,7 +74,12 @@ function planPresent(file: Wanted): Contribution {
   if (!ours) {
     if (!overwrites) return conflict(file, notOurs(file, text), [], [valueConflict(file, text)]);
     const taken = write(file, desired, "update", []);
-    return taken.actions.length === 0 ? taken : { ...taken, change: { ...taken.change, takesOver: true } };
+    if (taken.actions.length === 0) return taken;
+    return {
+      ...taken,
+      change: { ...taken.change, takesOver: true },
+      baseline: { ...taken.baseline, [takenOverKey]: takenOver },
+    };
   }
   if (untouched) return write(file, desired, "update", []);
   if (base === undefined) {

@@ -34,7 +34,7 @@ export interface Intent {
   readonly after: Digest | null | "known-after-apply";
   /** Until now the file was a person's. */
   readonly takesOver?: true;
-  /** What was done besides writing files, as it was planned. */
+  /** What was done besides writing files, as it was planned; of an environment that went, what makes it anew. */
   readonly task?: Task;
 }
 

@@ -356,3 +356,29 @@ describe("obstacles are told apart", () => {
     expect(plan({ observed: fileOf(desired), writable: false }).change.action).toBe("no-op");
   });
 });
+
+describe("a file that was taken over", () => {
+  const took = plan({ observed: fileOf(foreign), isOurs: () => false, adopt: true });
+
+  test("is remembered as one, also when it is written again", () => {
+    expect(took.baseline).toEqual({ ...recorded(desired), "#takenOver": "yes" });
+    const again = plan({ observed: fileOf(desired), desired: old, baseline: took.baseline });
+    expect(again.baseline).toEqual({ ...recorded(old), "#takenOver": "yes" });
+    const still = plan({ observed: fileOf(desired), baseline: took.baseline });
+    expect(still.baseline).toEqual(took.baseline);
+  });
+
+  test("never just goes: without the person's text, which only the machine that took it over keeps, it stays", () => {
+    const removed = unplanWholeFile({
+      address: "project.flake",
+      path: "flake.nix",
+      observed: fileOf(desired),
+      baseline: took.baseline,
+      reason: "",
+      isOurs: () => true,
+      origin: null,
+    });
+    expect(removed).toMatchObject({ change: { action: "no-op" }, actions: [] });
+    expect(removed.diagnostics).toMatchObject([{ code: "NT408", severity: "warning" }]);
+  });
+});

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { VenvStamp } from "../../model/venv.js";
-import { venvInterpreterPath, venvStampPath } from "../../model/venv.js";
+import { decodeVenvStamp, venvInterpreterPath, venvStampPath } from "../../model/venv.js";
 import type { Reader } from "../../host/system.js";
 
 /** What stands at `.venv`. */
@@ -50,18 +50,7 @@ export function observeVenv(system: Reader, project: string): ObservedVenv {
 function readStamp(system: Reader, path: string): VenvStamp | null {
   const state = system.read(path);
   if (state.kind !== "file") return null;
-  try {
-    const value = JSON.parse(textOf(state.bytes)) as Partial<Record<keyof VenvStamp, unknown>> | null;
-    const valid =
-      typeof value?.uvLock === "string" &&
-      typeof value.interpreter === "string" &&
-      [value.groups, value.extras].every(
-        (list) => Array.isArray(list) && list.every((name) => typeof name === "string"),
-      );
-    return valid ? (value as unknown as VenvStamp) : null;
-  } catch {
-    return null;
-  }
+  return decodeVenvStamp(textOf(state.bytes));
 }
 
 /** Names from `NAME-VERSION.dist-info`; the directory's name has `_` where the name may have `-`. */

@@ -39,7 +39,7 @@ export function planVenv(observed: ObservedVenv, desire: VenvDesire): Contributi
     return sync(observed, desire, {
       action: "replace",
       reason: replacement,
-      details: targetDetails(observed, desire),
+      details: [...targetDetails(observed, desire), ...removals(observed, desire)],
       needs: desire.installNeeds?.() ?? [],
     });
   const reason = updateReason(observed, desire);

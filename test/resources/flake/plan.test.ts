@@ -89,7 +89,10 @@ test("a flake that was taken over comes back, and eject leaves a flake without a
   expect(adopted.change.takesOver).toBe(true);
   const written = fileOf(adopted.content ?? "");
   expect(unplanFlake(written, { baseline: adopted.baseline, origin: own }).content).toBe(own);
-  const gone = unplanFlake(written, { baseline: adopted.baseline, origin: null });
+  const notKept = unplanFlake(written, { baseline: adopted.baseline, origin: null });
+  expect(notKept).toMatchObject({ actions: [], diagnostics: [{ code: "NT408" }] });
+  const made = planFlake(absent, desireOf({}));
+  const gone = unplanFlake(written, { baseline: made.baseline, origin: null });
   expect(gone.actions).toMatchObject([{ type: "remove-file", address: "project.flake" }]);
   const released = releaseFlake(written, { baseline: adopted.baseline, origin: own });
   expect(released.content).toBe(adopted.content?.split("\n").slice(1).join("\n"));

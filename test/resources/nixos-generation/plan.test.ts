@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../../../src/model/digest.js";
 import type { Change } from "../../../src/model/plan.js";
+import { plainSystem } from "../../../src/model/plain-system.js";
 import {
   planGeneration,
   unplanGeneration,
   type AppliedFiles,
   type GenerationFacts,
 } from "../../../src/resources/nixos-generation/index.js";
-import { plainSystem, systemDesire, type SystemDesireOptions } from "../nixos-module/desire.js";
+import { systemDesire, type SystemDesireOptions } from "../nixos-module/desire.js";
 
 const here: GenerationFacts = { hostName: "tower", runningRelease: "26.05", flake: null, unreadLock: null };
 const after = digestOf("module");

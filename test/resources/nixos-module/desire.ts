@@ -1,31 +1,13 @@
 import type { SystemConfig } from "../../../src/model/config.js";
 import type { Answer } from "../../../src/model/plan.js";
 import type { StateOwner } from "../../../src/model/record.js";
+import { plainSystem } from "../../../src/model/plain-system.js";
 import type { Choice } from "../../../src/model/resolution.js";
 import { isAtLeast } from "../../../src/resources/nixos-release.js";
 import type { SystemDesire } from "../../../src/resources/system-desire.js";
 import { desireOf } from "../../support/desire.js";
 
 const choice = <T>(value: T, reason = "fixture"): Choice<T> => ({ value, reason, sources: [] });
-
-/** What `system: {}` becomes. */
-export const plainSystem: SystemConfig = {
-  module: "/etc/nixos/configuration.nix",
-  rebuild: { kind: "channel" },
-  release: null,
-  gpu: null,
-  driver: { branch: null, open: null },
-  powerManagement: { enable: false, finegrained: false },
-  prime: null,
-  graphics32Bit: false,
-  nixLd: { enable: true, libraries: [] },
-  containerToolkit: false,
-  persistence: false,
-  datacenter: false,
-  direnv: false,
-  caches: false,
-  activation: "switch",
-};
 
 export interface SystemDesireOptions {
   readonly release?: string;

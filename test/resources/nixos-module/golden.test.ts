@@ -7,8 +7,8 @@ import { assignments } from "../../../src/lang/nix/assignments.js";
 import { observeModule, planModule } from "../../../src/resources/nixos-module/index.js";
 import { walkConfiguration } from "../../../src/resources/nixos-walk.js";
 import { compareDotted } from "../../../src/model/version.js";
+import { plainSystem } from "../../../src/model/plain-system.js";
 import { find, requireTools } from "../../support/tools.js";
-import { plainSystem } from "./desire.js";
 import { machineDesire, machineNames } from "./machines.js";
 
 const fixture = (path: string) => fileURLToPath(new URL(`../../fixtures/nixos/${path}`, import.meta.url));

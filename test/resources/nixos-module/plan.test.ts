@@ -5,7 +5,8 @@ import { digestOf } from "../../../src/model/digest.js";
 import { observeModule, planModule } from "../../../src/resources/nixos-module/index.js";
 import type { SystemPlace } from "../../../src/resources/nixos-files.js";
 import { walkConfiguration } from "../../../src/resources/nixos-walk.js";
-import { plainSystem, systemDesire, type SystemDesireOptions } from "./desire.js";
+import { plainSystem } from "../../../src/model/plain-system.js";
+import { systemDesire, type SystemDesireOptions } from "./desire.js";
 
 const configuration = "/etc/nixos/configuration.nix";
 const own = "/etc/nixos/nixtorch.nix";

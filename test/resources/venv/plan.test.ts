@@ -86,6 +86,12 @@ describe("an environment that has to change", () => {
     ]);
   });
 
+  it("lists them too when it is made anew", () => {
+    const files = venv({ "/p/.venv/lib/python3.12/site-packages/My_Tool-1.0.dist-info/METADATA": "" });
+    const { change } = plan(files, { pythonFrom: "uv", lockedNames: () => new Set(["numpy"]) });
+    expect(change).toMatchObject({ action: "replace", details: [{ key: "my-tool", after: null }] });
+  });
+
   it("is updated once when a person made it", () => {
     const { "/p/.venv/.nixtorch": _, ...files } = venv();
     expect(plan(files).change).toMatchObject({ action: "update", before: null });

@@ -18,7 +18,7 @@ if (complaints.length > 0) {
 rmSync("dist", { recursive: true, force: true });
 
 /** Loaded when first needed: a plan without changes never is. */
-const lazyLibraries = ["@babel/parser", "diff", "execa", "smol-toml", "sucrase", "toml-eslint-parser", "zod"];
+const lazyLibraries = ["@babel/parser", "diff", "execa", "smol-toml", "sucrase", "zod"];
 const fileOf = (library) => `lib/${library.replace(/^@/, "").replace("/", "-")}.cjs`;
 
 const common = {

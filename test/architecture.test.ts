@@ -54,7 +54,6 @@ const homes: Record<string, readonly string[]> = {
   commander: ["cli"],
   diff: ["diff"],
   "deep-diff": ["diff"],
-  "toml-eslint-parser": ["lang"],
   "smol-toml": ["lang"],
 };
 

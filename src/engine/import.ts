@@ -162,7 +162,9 @@ function leftOut(not: readonly NotUnderstood[]): Diagnostic[] {
       detail:
         `${first.what} is left out${others.length === 0 ? "" : `, and ${others.length} more`}: what the config says is ` +
         "written to files that are committed, and anyone who sees the project can read it.",
-      hint: "Give user names and passwords to uv by UV_INDEX_<NAME>_USERNAME and UV_INDEX_<NAME>_PASSWORD, or keep them:\n  uv auth login HOST",
+      hint:
+        "Give user names and passwords to uv by UV_INDEX_<NAME>_USERNAME and UV_INDEX_<NAME>_PASSWORD, or keep them:\n  uv auth login HOST\n\n" +
+        "Variables with secrets go into a file .env that git ignores: direnv reads it where the shell is entered.",
       place: first.place,
       related: others.map(({ what, place }) => ({ text: what, place })),
     },

@@ -15,7 +15,7 @@ const titles: Readonly<Record<Purpose, string | null>> = {
 /** The sum of a plan without changes. */
 export const nothingToDo: Readonly<Record<Purpose, string>> = {
   apply: "No changes. The environment matches nixtorch.config.ts.",
-  destroy: "Nothing to destroy. No record says that nixtorch made anything here.",
+  destroy: "Nothing to destroy.",
   eject: "Nothing to eject. No file here is nixtorch's.",
   rollback: "Nothing to roll back.",
 };

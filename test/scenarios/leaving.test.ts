@@ -26,6 +26,13 @@ function grownProject(): Project {
   return project;
 }
 
+/** What nixtorch would write anyway: it stays, and only git has to know of it. */
+async function desiredFlake(): Promise<string> {
+  const other = createProject({ "nixtorch.config.ts": config() });
+  await apply(other);
+  return other.read("flake.nix");
+}
+
 async function ok(result: Promise<{ code: number; stdout: string; stderr: string }>) {
   const { code, stdout, stderr } = await result;
   expect(code, stdout + stderr).toBe(0);
@@ -47,6 +54,7 @@ describe("destroy", () => {
     expect(project.run("git", "status", "--short")).toBe(" M nixtorch.config.ts\n");
     const again = await ok(project.nixtorch("destroy", "--yes"));
     expect(again.stdout).toContain("Nothing to destroy.");
+    expect(again.stderr).toContain("NT566");
   });
 
   it("is a plan first, which writes nothing and can be saved", async () => {
@@ -100,6 +108,31 @@ describe("destroy", () => {
     expect(stdout).not.toContain("project.pyproject");
   });
 
+  it("refuses while the record is damaged, as nothing else tells what nixtorch made", async () => {
+    const project = grownProject();
+    await apply(project);
+    const record = project.read("nixtorch.lock");
+    project.write("nixtorch.lock", `<<<<<<< HEAD\n${record}`);
+    const damaged = project.snapshot();
+    const { code, stderr } = await project.nixtorch("destroy", "--yes");
+    expect(code).toBe(1);
+    expect(stderr).toContain("error NT486");
+    expect(project.snapshot()).toEqual(damaged);
+    project.write("nixtorch.lock", record);
+    await ok(project.nixtorch("destroy", "--yes"));
+    expect(before(project)).toEqual(grown);
+  });
+
+  it("leaves a file that was taken over on another machine, which alone has the text from before", async () => {
+    const project = grownProject();
+    await apply(project);
+    project.run("rm", "-r", ".nixtorch");
+    const { stderr } = await ok(project.nixtorch("destroy", "--yes"));
+    expect(stderr).toContain("NT408");
+    expect(project.read("flake.nix")).toContain("Written by nixtorch");
+    expect({ ...before(project), "flake.nix": "" }).toEqual({ ...grown, "flake.nix": "" });
+  });
+
   it("works in a project whose config is gone", async () => {
     const project = grownProject();
     await apply(project);
@@ -136,6 +169,17 @@ describe("rollback", () => {
     await ok(project.nixtorch("rollback", "--yes"));
     expect(before(project)).toEqual(applied);
     expect((await ok(project.nixtorch("plan", "--no-lock"))).stdout).toContain("No changes.");
+  });
+
+  it("takes back that a file was made known to git which stayed as the person has it", async () => {
+    const files = { "nixtorch.config.ts": config(), "flake.nix": await desiredFlake() };
+    const project = createProject(files, { git: true });
+    await ok(project.nixtorch("apply", "--yes", "--no-lock"));
+    expect(project.run("git", "ls-files")).toBe("flake.nix\n");
+    await ok(project.nixtorch("rollback", "--yes"));
+    expect(project.run("git", "ls-files")).toBe("");
+    await ok(project.nixtorch("rollback", "--yes"));
+    expect(project.run("git", "ls-files")).toBe("flake.nix\n");
   });
 
   it("stops at a file that was edited since", async () => {

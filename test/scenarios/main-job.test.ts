@@ -119,6 +119,44 @@ describe.skipIf(!requireTools("nix", "uv", "git"))("the main job, with real Nix 
     expect(again.code, again.stdout).toBe(0);
   });
 
+  it("is taken away, and comes back whole: the environment too", async () => {
+    const project = createProject(
+      { "nixtorch.config.ts": config(index), "pyproject.toml": handWritten },
+      { git: true },
+    );
+    await applied(project);
+    const destroyed = await project.nixtorch("destroy", "--yes");
+    expect(destroyed.code, destroyed.stderr).toBe(0);
+    expect(project.read("pyproject.toml")).toBe(handWritten);
+    expect(readdirSync(project.directory).sort()).toEqual([
+      ".git",
+      ".nixtorch",
+      "nixtorch.config.ts",
+      "pyproject.toml",
+    ]);
+    const back = await project.nixtorch("rollback", "--yes");
+    expect(back.code, back.stderr).toBe(0);
+    const again = await project.nixtorch("plan", "--detailed-exitcode");
+    expect(again.code, again.stdout).toBe(0);
+    expect(project.run(".venv/bin/python", "-c", "import torch; print(torch.__version__)")).toContain(
+      "2.14.1",
+    );
+  });
+
+  it("is rolled back where the lock was the person's before: without a shell there is no environment", async () => {
+    const project = createProject(
+      { "nixtorch.config.ts": config(index), "pyproject.toml": handWritten.replace(/^.*torch.*\n/m, "") },
+      { git: true },
+    );
+    project.run("uv", "lock", "--quiet", "--python", "3.11");
+    const before = [project.read("pyproject.toml"), project.read("uv.lock")];
+    await applied(project);
+    const { code, stderr } = await project.nixtorch("rollback", "--yes");
+    expect(code, stderr).toBe(0);
+    expect([project.read("pyproject.toml"), project.read("uv.lock")]).toEqual(before);
+    expect(existsSync(join(project.directory, ".venv"))).toBe(false);
+  });
+
   it("keeps the locks of a fresh clone, where no tool is asked", async () => {
     const project = createProject({ "nixtorch.config.ts": config(index) }, { git: true });
     await applied(project);

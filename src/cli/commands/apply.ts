@@ -89,7 +89,7 @@ async function carryOut(
   });
   const diagnostics = [...(await awaitLateDiagnostics(context)), ...outcome.diagnostics];
   printOutcome(context, { ...outcome, diagnostics }, plan.purpose);
-  return hasErrors(diagnostics) ? 1 : 0;
+  return outcome.status === "pending" || hasErrors(diagnostics) ? 1 : 0;
 }
 
 async function present(

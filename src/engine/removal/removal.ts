@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { loadCatalog } from "../../compat/catalog.js";
 import { Failure, type Diagnostic } from "../../model/diagnostic.js";
 import { interrupted } from "../../model/interrupted.js";
@@ -53,6 +54,7 @@ export async function planRemoval(session: Session, purpose: "destroy" | "eject"
       ...(ofSystem?.diagnostics ?? []),
       ...(await uncommittedNotes(session, project, contributions)),
       ...(purpose === "eject" && ofProject.length > 0 ? [configStays] : []),
+      ...(purpose === "destroy" && ofProject.length > 0 && !hasRecord(session, project) ? [noRecord] : []),
       ...(config === null
         ? []
         : policyProblems(
@@ -72,9 +74,22 @@ function unusableRecord(diagnostic: Diagnostic): Diagnostic {
     ...diagnostic,
     severity: "error",
     detail: `${diagnostic.detail} Without it nothing tells what nixtorch made here, so nothing is taken away.`,
-    hint: "Take it from git, or let an apply write it anew; then destroy again:\n  git checkout HEAD -- nixtorch.lock\n  nixtorch apply",
+    hint: "Mend it, or take it from git; then destroy again:\n  git checkout HEAD -- nixtorch.lock",
   };
 }
+
+function hasRecord({ system }: Session, project: string): boolean {
+  return system.lstat(join(project, "nixtorch.lock")) !== null;
+}
+
+const noRecord: Diagnostic = {
+  severity: "info",
+  code: "NT566",
+  summary: "There is no record of what nixtorch wrote here",
+  detail:
+    "Without nixtorch.lock nothing tells which entries of pyproject.toml and which lines of other files are nixtorch's, so they stay.",
+  hint: "If something was applied here and the record was deleted, bring it back first:\n  git checkout HEAD -- nixtorch.lock",
+};
 
 const configStays: Diagnostic = {
   severity: "info",

@@ -1,5 +1,11 @@
 import type { Attribute } from "../lang/nix/attributes.js";
-import { packagesOf, searchPath, type ListedPackage, type SearchDirectory } from "../lang/nix/packages.js";
+import {
+  packagesChosen,
+  packagesOf,
+  searchPath,
+  type ListedPackage,
+  type SearchDirectory,
+} from "../lang/nix/packages.js";
 import type { DevShell } from "../lang/nix/shells.js";
 import type { Place } from "../model/diagnostic.js";
 import { readPackages, shortened, type ListedIn } from "./nix-packages.js";
@@ -25,8 +31,33 @@ const formal = new Set([
 /** What the attributes of one development shell say in a config. */
 export function readShell(shell: DevShell, where: Omit<ListedIn, "use">, facts: Facts): Reading {
   const found = new Collector();
-  for (const one of shell.attributes ?? []) found.add(readAttribute(one, where, facts));
+  const read = /FHS\w*$/.test(shell.maker ?? "") ? readFhsAttribute : readAttribute;
+  for (const one of shell.attributes ?? []) found.add(read(one, where, facts));
   return found;
+}
+
+/** What `buildFHSEnv` is called with: no variables, and packages whose libraries are for programs that look in /usr/lib. */
+function readFhsAttribute(one: Attribute, where: Omit<ListedIn, "use">, facts: Facts): Reading {
+  const place = { file: where.file, line: one.line, column: one.column };
+  if (one.name === "profile") return readHook(one.expression, place, where, facts);
+  if (one.name === "targetPkgs" || one.name === "multiPkgs") {
+    const listed = packagesChosen(one.expression);
+    const isLibrary = (listed: ListedPackage) =>
+      listed.kind === "package" && /^(?:xorg\.)?lib[A-Z_a-z]/.test(listed.name);
+    const found = new Collector();
+    found.add(
+      readPackages(
+        listed.filter((each) => !isLibrary(each)),
+        { ...where, use: "programs" },
+      ),
+    );
+    found.add(readPackages(listed.filter(isLibrary), { ...where, use: "libraries" }));
+    return found;
+  }
+  const shell = one.name === "runScript" && /^(?:\/bin\/)?(?:ba)?sh$/.test(textOf(one.value) ?? "");
+  if (shell || formal.has(one.name)) return { understood: [], not: [] };
+  const what = `${one.name} = ${shortened(one.source)}`;
+  return { understood: [], not: [{ what, place, why: "the config has no key for it" }] };
 }
 
 function readAttribute(one: Attribute, where: Omit<ListedIn, "use">, facts: Facts): Reading {

@@ -67,12 +67,14 @@ export function walkConfiguration(
   const counting = host ?? (lists.length === 1 ? lists[0]! : lists.find(({ name }) => name === flake?.host));
   const starts = counting ? [startOf(counting)] : [];
   const closure = closureOf(sources, ownPath, { module: lists.length > 0 ? null : path, starts });
-  const unread = flake && hosts ? hiddenHosts(hosts, flake.host, host) : [];
+  const hidden = flake && hosts ? hiddenHosts(hosts, flake.host, host) : [];
+  // A file that is not read may hold the host, unless the host was found without it.
+  const unread = host ? [] : (hosts?.unread ?? []).filter((file) => !closure.paths.has(file.path));
   return {
     configuration: closure.configuration,
     paths: closure.paths,
-    unread: closure.unread,
-    unfollowed: [...closure.unfollowed, ...unread],
+    unread: [...closure.unread, ...unread],
+    unfollowed: [...closure.unfollowed, ...hidden],
     own: closure.own,
     disabled: closure.disabled,
     module,
@@ -80,7 +82,14 @@ export function walkConfiguration(
     lists,
     flake:
       flake && hosts
-        ? readFlake(sources, flake, { hosts, host, hidden: unread.length > 0, path, ownPath, closure })
+        ? readFlake(sources, flake, {
+            hosts,
+            host,
+            hidden: hidden.length > 0 || hosts.unread.length > 0,
+            path,
+            ownPath,
+            closure,
+          })
         : null,
   };
 }

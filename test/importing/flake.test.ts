@@ -128,6 +128,34 @@ describe("a flake that stays a person's", () => {
   });
 });
 
+describe("an FHS environment", () => {
+  it("is read as what it is called with, and never as variables", () => {
+    const { understood, not } = told(read("fhs.nix", "shell.nix")!);
+    expect(understood).toMatchInlineSnapshot(`
+      [
+        "nix.packages = "ffmpeg"  shell.nix:6",
+        "project.python = "3.12"  shell.nix:7",
+        "cuda = "12.4"  shell.nix:8",
+        "nix: git  shell.nix:5 (nixtorch's shell has it)",
+        "nix: python312  shell.nix:7 (nixtorch's shell has the Python of the project)",
+        "nix: cudaPackages_12_4.cudatoolkit  shell.nix:8 (nixtorch's shell has the toolkit, and wheels bring their own libraries)",
+        "nix.libraries = "libsndfile"  shell.nix:10",
+        "nix.libraries = "xorg.libXi"  shell.nix:11",
+        "nix: zlib  shell.nix:13 (nixtorch's shell has it on the library path)",
+        "nix.libraries = "libao"  shell.nix:13",
+        "shell.env: export CUDA_PATH=\${pkgs.cudatoolkit}  shell.nix:16 (nixtorch's shell sets it)",
+        "shell.env.WANDB_MODE = "offline"  shell.nix:16",
+      ]
+    `);
+    expect(not).toMatchInlineSnapshot(`
+      [
+        "shell.nix:9  linuxPackages.nvidia_x11: left out: a process must load the driver that the kernel runs, and the shell leads it there",
+        "shell.nix:15  extraBuildCommands = "ln -s a b": the config has no key for it",
+      ]
+    `);
+  });
+});
+
 describe("a Nix file without a shell", () => {
   it("is left to whoever reads system configurations", () => {
     expect(read("nixos.nix")).toBeNull();

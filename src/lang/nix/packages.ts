@@ -58,6 +58,23 @@ export function packagesOf(list: Scoped): ListedPackage[] {
   });
 }
 
+/** The elements of a list that a function makes of nixpkgs: `pkgs: with pkgs; [ git ]`. */
+export function packagesChosen(function_: Scoped): ListedPackage[] {
+  const chosen = ownPackages(function_);
+  const { node } = resolve(function_);
+  if (chosen === null || node.kind !== "lambda" || node.argument === "pkgs") {
+    return packagesOf(node.kind === "lambda" ? bodyOf(function_) : function_);
+  }
+  return chosen.map((one) =>
+    one.kind === "package" && one.from === null ? { ...one, from: "nixpkgs" } : one,
+  );
+}
+
+function bodyOf(function_: Scoped): Scoped {
+  const { node, scope } = resolve(function_);
+  return node.kind === "lambda" ? { node: node.body, scope: scope.inside(node) } : { node, scope };
+}
+
 /** What `ps: [ ps.numpy ]` chooses of its argument; `null`: it is no such function. */
 function ownPackages(function_: Scoped): ListedPackage[] | null {
   const { node, scope } = resolve(function_);

@@ -5,7 +5,14 @@ import { NixSyntaxError } from "./syntax-error.js";
 
 /** Parses what Nix 2.26 accepts as one expression. Raises NixSyntaxError. */
 export function parseNix(text: string): NixExpr {
-  return new Parser(text).parse();
+  const parser = new Parser(text);
+  try {
+    return parser.parse();
+  } catch (error) {
+    // Operators are not counted: an honest chain of `++` may be long.
+    if (error instanceof RangeError) throw parser.tooDeep();
+    throw error;
+  }
 }
 
 /** Binding powers of the operators to the left and right (higher binds tighter), as in Nix' grammar. */
@@ -60,12 +67,18 @@ class Parser extends PartParser {
   }
 
   protected override expression(): NixExpr {
-    if (++this.depth > maximalDepth) {
-      throw new NixSyntaxError("expressions are nested too deeply", this.text, this.offset);
-    }
+    this.descend();
     const result = this.keywordExpression() ?? this.lambda() ?? this.pipe();
     this.depth--;
     return result;
+  }
+
+  private descend(): void {
+    if (++this.depth > maximalDepth) throw this.tooDeep();
+  }
+
+  tooDeep(): NixSyntaxError {
+    return new NixSyntaxError("expressions are nested too deeply", this.text, this.offset);
   }
 
   private keywordExpression(): NixExpr | null {
@@ -263,7 +276,9 @@ class Parser extends PartParser {
       case "[": {
         this.next();
         const elements: NixExpr[] = [];
+        this.descend();
         while (simpleStarts.has(this.peek().type)) elements.push(this.selection());
+        this.depth--;
         return { kind: "list", start, end: this.eat("]").end, elements };
       }
       case "rec":

@@ -7,18 +7,21 @@ export const address = "system.generation";
 
 export type Rebuild = Extract<Action, { type: "rebuild" }>;
 
-/** How a system is rebuilt. @param hostName The host, where the config does not name one. */
+/** How a system is rebuilt. `hostName`: the host, where the config does not name one; `flake`: its directory. */
 export function rebuildOf(
   { rebuild: how, activation }: Pick<SystemConfig, "rebuild" | "activation">,
   root: string,
-  hostName: string | null,
+  { hostName, flake }: { readonly hostName: string | null; readonly flake: string | null },
 ): Rebuild {
+  const foreign = root !== "/";
+  // `nixos-rebuild` finds a flake in /etc/nixos by itself, but not the one of another root, nor the host's name there.
+  const found = foreign && flake === "/etc/nixos";
   return {
     type: "rebuild",
     address,
-    method: how.kind,
-    host: how.kind === "flake" ? (how.host ?? hostName) : null,
-    activation: root === "/" ? activation : "build",
+    method: found ? "flake" : how.kind,
+    host: how.kind === "flake" ? (how.host ?? hostName) : found ? hostName : null,
+    activation: foreign ? "build" : activation,
   };
 }
 

@@ -49,7 +49,7 @@ export function planGeneration(given: {
     return keep(desire.baseline, unchanged, releaseUnread(facts));
   // What nothing imports a rebuild would not see. It is due as soon as a person has added the import.
   if (!imported) return keep(desire.baseline, notImported, releaseUnread(facts));
-  const action = rebuildOf(desire.system, desire.root, facts.hostName);
+  const action = rebuildOf(desire.system, desire.root, facts);
   return rebuild(action, {
     reason:
       changing.length > 0

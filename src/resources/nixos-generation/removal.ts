@@ -19,7 +19,7 @@ export function unplanGeneration(given: {
   if (changes.some(({ action }) => action === "conflict"))
     return keep(baseline, "what is to be taken away is not settled");
   if (!changes.some(changesSystem)) return keep({}, "the system stays as it is");
-  const action = rebuildOf(system, root, facts.hostName);
+  const action = rebuildOf(system, root, facts);
   return rebuild(action, {
     reason: "NixOS has to be rebuilt without these files",
     changes,

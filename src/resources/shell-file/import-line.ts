@@ -20,10 +20,17 @@ export function importDiagnostic(files: OwnNixFiles, systems: readonly string[])
   if (files.flake === null && files.shell !== null) return inShellNix(files.shell);
   const { flake } = files;
   if (flake === null) return inFlake("There is no flake.nix yet.", anyFlake(systems), 1);
-  const tree = parsed(flake);
-  if (tree === null ? flake.includes(shellFile) : mentionsShell(flake, tree)) return null;
-  const edits = tree === null ? null : importEdits(flake, tree, systems);
+  const tree = parsedOrWrong(flake);
+  const wrong = tree instanceof NixSyntaxError;
+  if (wrong ? flake.includes(shellFile) : mentionsShell(flake, tree)) return null;
   const what = `With nix.flake set to false, flake.nix is yours, and it does not import ${shellFile}.`;
+  if (wrong) {
+    const { message, line, column } = tree;
+    const detail = `${what} It is not valid Nix either: line ${line}, column ${column}: ${message}.`;
+    const told = inFlake(detail, `Correct that first.\n\n${anyFlake(systems)}`, line);
+    return { ...told, place: { ...told.place!, column } };
+  }
+  const edits = importEdits(flake, tree, systems);
   if (edits === null) return inFlake(what, anyFlake(systems), undefined);
   const lines = describe(flake, edits);
   const renamed = edits
@@ -161,10 +168,15 @@ function mentionsShell(text: string, node: unknown): boolean {
 }
 
 function parsed(text: string): NixExpr | null {
+  const tree = parsedOrWrong(text);
+  return tree instanceof NixSyntaxError ? null : tree;
+}
+
+function parsedOrWrong(text: string): NixExpr | NixSyntaxError {
   try {
     return parseNix(text);
   } catch (error) {
-    if (error instanceof NixSyntaxError) return null;
+    if (error instanceof NixSyntaxError) return error;
     throw error;
   }
 }

@@ -84,6 +84,9 @@ describe("parseNix", () => {
 
   it("refuses absurd nesting instead of overflowing the stack", () => {
     expect(failure("(".repeat(100_000)).message).toMatch(/nested too deeply/);
+    expect(failure("[".repeat(100_000)).message).toMatch(/nested too deeply/);
+    expect(failure("[".repeat(20_000) + "]".repeat(20_000)).message).toMatch(/nested too deeply/);
+    expect(failure(`${"!".repeat(100_000)}true`).message).toMatch(/nested too deeply/);
   });
 
   it("never ends in anything but a tree or a NixSyntaxError", () => {

@@ -52,6 +52,13 @@ describe("the rebuild", () => {
     expect(baseline).toEqual({ module: after });
   });
 
+  it("under another root takes the flake of /etc/nixos by name: nixos-rebuild would look here", () => {
+    const { actions, diagnostics } = plan(undefined, { root: "/mnt" }, { flake: "/etc/nixos" });
+    expect(actions).toMatchObject([{ method: "flake", host: "tower", activation: "build" }]);
+    expect(diagnostics[0]?.hint).toContain("/etc/nixos#tower");
+    expect(plan(undefined, {}, { flake: "/etc/nixos" }).actions).toMatchObject([{ method: "channel" }]);
+  });
+
   it("is not asked for while the files stay", () => {
     const { change, actions } = plan([moduleChange("no-op")], { baseline: { module: after } });
     expect({ action: change.action, actions }).toEqual({ action: "no-op", actions: [] });

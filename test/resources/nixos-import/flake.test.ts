@@ -73,6 +73,21 @@ describe("a host of a flake", () => {
     );
   });
 
+  it.each([
+    [file, 2, {}],
+    ["/etc/nixos/hosts/default.nix", 3, { [file]: twoHosts[file]! }],
+  ])("may stand in %s, which is not valid Nix: that is said, not that there is none", (path, line, more) => {
+    const broken = "{\n".repeat(line - 1) + "  a = ;\n}";
+    const module = "/etc/nixos/hosts/tower.nix";
+    const files = { ...twoHosts, ...more, [path]: broken };
+    expect(plan(files, module).diagnostics).toEqual([]);
+    const { diagnostics } = plannedModule(files, {
+      system: { module },
+      systemFlake: { file, host: "tower" },
+    });
+    expect(diagnostics).toMatchObject([{ code: "NT418", place: { file: path } }]);
+  });
+
   it("is not in the flake by this machine's name", () => {
     const { diagnostics } = plan(twoHosts, "/etc/nixos/hosts/tower.nix", "nixos");
     expect(diagnostics).toMatchObject([{ code: "NT428" }, { code: "NT429" }]);

@@ -276,6 +276,15 @@ function shellsOf(
   return JSON.parse(execFileSync("nix-instantiate", args, { encoding: "utf8", stdio: "pipe" })) as never;
 }
 
+describe("a flake that is not valid Nix", () => {
+  test("is said to be none, with the place", () => {
+    const diagnostic = importDiagnostic({ flake: "{\r\n  outputs = ;\r\n}\r\n", shell: null }, systems);
+    expect(diagnostic).toMatchObject({ code: "NT460", place: { file: "flake.nix", line: 2, column: 13 } });
+    expect(diagnostic?.detail).toContain("not valid Nix either: line 2, column 13: expected an expression");
+    expect(diagnostic?.hint).toMatch(/^Correct that first/);
+  });
+});
+
 describe("what NT460 says to do in a flake of one's own", () => {
   for (const [name, { flake, renamed, others = [] }] of Object.entries(forms)) {
     test(`${name}: it is gone when that is done`, () => {

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { hasErrors, type Diagnostic } from "../model/diagnostic.js";
 import type { NotUnderstood, Understood } from "../model/imported.js";
 import type { SemanticChange } from "../model/plan.js";
 import type { Style } from "./style.js";
@@ -87,10 +88,14 @@ function placeText({ place: { file, line } }: Pick<Understood, "place">): string
   return line === undefined ? inline(file) : `${inline(file)}:${line}`;
 }
 
-/** What to do once it is written. */
-export function nextSteps({ configFile, takesOverFlake }: ShownImport): string {
+/** What to do once it is written; errors stand against a plan of these files until a person has settled them. */
+export function nextSteps(
+  { configFile, takesOverFlake }: ShownImport,
+  diagnostics: readonly Diagnostic[],
+): string {
   const plan = takesOverFlake
     ? "  nixtorch plan --adopt   # flake.nix is replaced, and its text kept\n"
     : "  nixtorch plan\n";
-  return `\nWrote ${inline(basename(configFile))}. Next:\n${plan}`;
+  const next = hasErrors(diagnostics) ? "Once the errors above are settled" : "Next";
+  return `\nWrote ${inline(basename(configFile))}. ${next}:\n${plan}`;
 }

@@ -102,6 +102,12 @@ describe("import", () => {
     expect(stdout).toContain("nixtorch plan --adopt");
   });
 
+  it("says that errors stand against a plan before anything can be planned", async () => {
+    const problem = { severity: "error", code: "NT442", summary: "Poetry manages the dependencies" } as const;
+    const { stdout } = await nixtorch(["import", "--yes"], stage({ diagnostics: [problem] }));
+    expect(stdout).toContain("Once the errors above are settled:\n  nixtorch plan");
+  });
+
   it("hands over files, cards and root", async () => {
     const scene = stage();
     await nixtorch(["import", "a.txt", "/b.nix", "--gpu", "H100", "--root", "/mnt", "--yes"], scene);

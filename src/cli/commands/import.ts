@@ -43,7 +43,7 @@ export async function importConfig(
   if (!approved && !(await confirmed(context, "Write this config?", "import"))) return 1;
   await engine.writeImported(imported);
   if (context.json) context.print(importDocument(made, diagnostics));
-  else context.print(nextSteps(imported));
+  else context.print(nextSteps(imported, diagnostics));
   return 0;
 }
 

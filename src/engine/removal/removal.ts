@@ -5,6 +5,7 @@ import { interrupted } from "../../model/interrupted.js";
 import { nixtorchVersion } from "../../model/version.js";
 import { assemble } from "../../plan/assemble.js";
 import { policyProblems } from "../../plan/policy.js";
+import type { Contribution } from "../../resources/resource.js";
 import { inputsOf } from "../inputs.js";
 import type { Planned } from "../plan.js";
 import { previewsOf } from "../previews.js";
@@ -53,7 +54,7 @@ export async function planRemoval(session: Session, purpose: "destroy" | "eject"
         : subject.diagnostics),
       ...(ofSystem?.diagnostics ?? []),
       ...(await uncommittedNotes(session, project, contributions)),
-      ...(purpose === "eject" && ofProject.length > 0 ? [configStays] : []),
+      ...(purpose === "eject" && ofProject.some(isChanging) ? [configStays] : []),
       ...(purpose === "destroy" && ofProject.length > 0 && !hasRecord(session, project) ? [noRecord] : []),
       ...(config === null
         ? []
@@ -76,6 +77,10 @@ function unusableRecord(diagnostic: Diagnostic): Diagnostic {
     detail: `${diagnostic.detail} Without it nothing tells what nixtorch made here, so nothing is taken away.`,
     hint: "Mend it, or take it from git; then destroy again:\n  git checkout HEAD -- nixtorch.lock",
   };
+}
+
+function isChanging({ change }: Contribution): boolean {
+  return change.action !== "no-op" && change.action !== "conflict";
 }
 
 function hasRecord({ system }: Session, project: string): boolean {

@@ -128,6 +128,18 @@ export function evaluateMarker(marker: Marker | null, environment: MarkerEnviron
   }
 }
 
+/** Whether the marker can hold where only the variables in `known` are settled: any other may have any value. */
+export function canHold(marker: Marker, known: MarkerEnvironment): boolean {
+  switch (marker.kind) {
+    case "and":
+      return marker.parts.every((part) => canHold(part, known));
+    case "or":
+      return marker.parts.some((part) => canHold(part, known));
+    case "compare":
+      return !Object.hasOwn(known, marker.variable) || evaluateComparison(marker, known);
+  }
+}
+
 function evaluateComparison(marker: Comparison, environment: MarkerEnvironment): boolean {
   const { variable, operator, reversed } = marker;
   const actual = environment[variable] ?? (variable === "extra" ? "" : undefined);

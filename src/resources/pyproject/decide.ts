@@ -8,6 +8,7 @@ import { driftOf } from "./decision.js";
 import type { Decision, Pictures } from "./decision.js";
 import { isTable } from "./document.js";
 import { decideDropped, unlessNamed } from "./dropped.js";
+import { decideUnlocked } from "./environments.js";
 import { isStillRecorded, namedTable, requirement as requirementFamily, source, together } from "./family.js";
 import type { Relation } from "./family.js";
 import { findAll } from "./unit.js";
@@ -30,7 +31,7 @@ function decideWanted(unit: Unit, pictures: Pictures): Decision {
   const all = findAll(document, unit);
   const own = all.find(({ value }) => isOurs(unit, baseline[unit.key], value));
   const found = own ?? all[0];
-  if (found === undefined) return decideMissing(unit, baseline[unit.key]);
+  if (found === undefined) return decideMissing(unit, pictures);
   return all.length > 1 && unit.family === requirementFamily
     ? decideRepeated(unit, all, own, pictures)
     : decideFound(unit, found, own !== undefined, pictures);
@@ -99,8 +100,10 @@ function isWritable(text: string, { path, value }: Found, wanted: Writable): boo
   return isTable(value) === isTable(wanted) && Array.isArray(value) === Array.isArray(wanted);
 }
 
-function decideMissing(unit: Unit, base: string | undefined): Decision {
+function decideMissing(unit: Unit, pictures: Pictures): Decision {
+  const base = pictures.baseline[unit.key];
   if (base !== undefined) return { kind: "write", unit, found: null, drift: driftOf(unit.key, base, null) };
+  if (unit.lacks !== undefined) return decideUnlocked(unit, unit.lacks, pictures);
   if (unit.when === "owned") return { kind: "keep", unit, found: null, whose: "theirs" };
   return { kind: "write", unit, found: null, drift: null };
 }

@@ -3,9 +3,11 @@ import { RequirementSyntaxError } from "../../lang/python/syntax-error.js";
 import { normalizeName, parseRequirement } from "../../lang/python/requirement.js";
 import type { Package } from "../../model/config.js";
 import type { Desire } from "../resource.js";
+import { isAnnotation } from "./annotations.js";
 import { buildUnits } from "./build.js";
 import { isTable, listAt, valueAt } from "./document.js";
 import type { Table } from "./document.js";
+import { environmentMarker, isLockedFor } from "./environments.js";
 import { indexUnits, packageSourceUnits, torchSourceUnits } from "./sources.js";
 import { chosenUnits } from "./chosen.js";
 import { chosenPackages } from "./torch.js";
@@ -114,7 +116,8 @@ function uvUnits({ config, resolution, baseline }: Desire, document: Table | nul
   const virtual = created || !isTable(valueAt(document, ["project"]));
   const builds = isTable(valueAt(document, ["build-system"]));
   // With a build system uv builds the project already.
-  const listIsOurs = Object.keys(baseline).some((key) => key.startsWith(environments));
+  const listIsOurs = Object.keys(baseline).some((key) => key.startsWith(environments) && !isAnnotation(key));
+  const isListed = listAt(document ?? {}, "tool", "uv", "environments").length > 0;
   const needed = declared === null ? virtual : !(declared && builds && packageFlag(document) !== false);
   return [
     valueAtKey("tool.uv.package", declared ?? false, {
@@ -123,9 +126,13 @@ function uvUnits({ config, resolution, baseline }: Desire, document: Table | nul
     }),
     ...resolution.systems.value.map((system) => {
       const marker = environmentMarker(system);
+      const machine = { system, python: resolution.python.value };
+      const locked = created || isLockedFor(document, machine);
       return valueAtKey(`${environments}${marker}`, marker, {
         askedBy: config.nix.systems === null ? "the chosen systems" : "nixtorch.config.ts (nix.systems)",
-        when: created || listIsOurs ? "always" : "owned",
+        // uv refuses an entry beside a wider one for the same machine.
+        when: created || (listIsOurs && !(isListed && locked)) ? "always" : "owned",
+        ...(locked || listIsOurs ? {} : { lacks: machine }),
       });
     }),
   ];
@@ -135,11 +142,4 @@ const environments = "tool.uv.environments.";
 
 function packageFlag(document: Table | null): unknown {
   return valueAt(document, ["tool", "uv", "package"]);
-}
-
-/** The marker of a Nix system: uv locks for these machines only. */
-function environmentMarker(system: string): string {
-  const [machine = "", kernel = ""] = system.split("-");
-  const named = kernel === "darwin" && machine === "aarch64" ? "arm64" : machine;
-  return `sys_platform == '${kernel}' and platform_machine == '${named}'`;
 }

@@ -55,8 +55,25 @@ export function listedRequirements(document: Table): readonly ListedRequirement[
   return known;
 }
 
-function readRequirements(document: Table): ListedRequirement[] {
-  const lists = [
+/** An element of one of those lists that cannot be a requirement, because it is no text. */
+export interface ListedOther {
+  readonly list: readonly string[];
+  readonly index: number;
+  readonly value: unknown;
+}
+
+export function listedOthers(document: Table): ListedOther[] {
+  return requirementLists(document).flatMap((list) =>
+    listAt(document, ...list).flatMap((value, index) => {
+      const includes =
+        list[0] === "dependency-groups" && isTable(value) && Object.hasOwn(value, "include-group");
+      return typeof value === "string" || includes ? [] : [{ list, index, value }];
+    }),
+  );
+}
+
+function requirementLists(document: Table): string[][] {
+  return [
     ["project", "dependencies"],
     ...Object.keys(tableAt(document, "project", "optional-dependencies")).map((extra) => [
       "project",
@@ -65,9 +82,11 @@ function readRequirements(document: Table): ListedRequirement[] {
     ]),
     ...Object.keys(tableAt(document, "dependency-groups")).map((group) => ["dependency-groups", group]),
   ];
-  return lists.flatMap((list) =>
+}
+
+function readRequirements(document: Table): ListedRequirement[] {
+  return requirementLists(document).flatMap((list) =>
     listAt(document, ...list).flatMap((text, index) =>
-      // Groups also hold `{ include-group = "…" }`.
       typeof text === "string" ? [{ list, index, text, requirement: readRequirement(text) }] : [],
     ),
   );

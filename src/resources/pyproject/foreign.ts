@@ -1,8 +1,9 @@
 import { RequirementSyntaxError } from "../../lang/python/syntax-error.js";
-import type { Diagnostic } from "../../model/diagnostic.js";
+import type { Diagnostic, Place } from "../../model/diagnostic.js";
+import { canonicalJson } from "../../model/digest.js";
 import { maskCredentials } from "../../model/mask.js";
 import { conflict } from "./conflict.js";
-import { isTable, listAt, listedRequirements, spelledPath, valueAt } from "./document.js";
+import { isTable, listAt, listedOthers, listedRequirements, spelledPath, valueAt } from "./document.js";
 import type { Table } from "./document.js";
 import type { ObservedPyproject } from "./observe.js";
 import { file, placeOf, placeText } from "./place.js";
@@ -137,19 +138,25 @@ function wrongTypeOn(
 
 /** NT210: lines that uv will stop at; nixtorch leaves them alone. */
 export function invalidRequirements(document: Table, text: string): Diagnostic[] {
-  return listedRequirements(document).flatMap(({ list, index, text: written, requirement }) => {
-    if (!(requirement instanceof RequirementSyntaxError)) return [];
-    const place = placeOf(text, [...list, index]);
-    return [
-      {
-        severity: "warning" as const,
-        code: "NT210" as const,
-        summary: "A requirement in pyproject.toml cannot be read",
-        detail: `${placeText(place)} has \`${maskCredentials(written)}\`: ${requirement.message}. uv will refuse it too.`,
-        hint: "Write it as PEP 508 has it, such as `numpy>=1.26,<3`.",
-        address: "project.pyproject" as const,
-        place,
-      },
-    ];
-  });
+  const unreadable = listedRequirements(document).flatMap(({ list, index, text: written, requirement }) =>
+    requirement instanceof RequirementSyntaxError
+      ? [invalidRequirement(placeOf(text, [...list, index]), written, requirement.message)]
+      : [],
+  );
+  const others = listedOthers(document).map(({ list, index, value }) =>
+    invalidRequirement(placeOf(text, [...list, index]), canonicalJson(value), "it is no text"),
+  );
+  return [...unreadable, ...others];
+}
+
+function invalidRequirement(place: Place, written: string, mistake: string): Diagnostic {
+  return {
+    severity: "warning",
+    code: "NT210",
+    summary: "A requirement in pyproject.toml cannot be read",
+    detail: `${placeText(place)} has \`${maskCredentials(written)}\`: ${mistake}. uv will refuse it too.`,
+    hint: "Write it as PEP 508 has it, such as `numpy>=1.26,<3`.",
+    address: "project.pyproject",
+    place,
+  };
 }

@@ -37,8 +37,16 @@ export interface Unit extends Spot {
   readonly askedBy: string;
   /** "absent": written if nothing is there, and a person's from then on. "owned": kept up, but not added. */
   readonly when: "always" | "absent" | "owned";
+  /** What a person's list leaves out as long as this is not in it. */
+  readonly lacks?: Machine;
   /** Something else that a person may have there instead. */
   readonly accepts?: (found: unknown) => boolean;
+}
+
+/** A Nix system, and a Python minor on it. */
+export interface Machine {
+  readonly system: string;
+  readonly python: string;
 }
 
 export interface Found {
@@ -76,7 +84,7 @@ function identitiesIn(list: readonly unknown[], family: Family): Identities {
   return found;
 }
 
-type Rest = Pick<Unit, "askedBy"> & Partial<Pick<Unit, "when" | "accepts">>;
+type Rest = Pick<Unit, "askedBy"> & Partial<Pick<Unit, "when" | "accepts" | "lacks">>;
 
 export function requirementIn(list: readonly string[], requirement: Requirement, rest: Rest): Unit {
   const identity = requirementUnit(requirement);
@@ -87,9 +95,9 @@ export function valueAtKey(key: string, value: Writable, rest: Rest): Unit {
   return unit(spotOf(key), value, rest);
 }
 
-function unit(found: KeyedSpot | null, value: Writable, { askedBy, when = "always", accepts }: Rest): Unit {
+function unit(found: KeyedSpot | null, value: Writable, { when = "always", ...rest }: Rest): Unit {
   if (found === null) throw new Error("a key of pyproject.toml has no place");
-  return { ...found, value, askedBy, when, ...(accepts === undefined ? {} : { accepts }) };
+  return { ...found, value, when, ...rest };
 }
 
 export interface KeyedSpot extends Spot {

@@ -235,6 +235,18 @@ describe("files that nixtorch cannot keep its entries in", () => {
       { code: "NT210", severity: "warning", place: { line: 6, column: 5 } },
     ]);
   });
+
+  test("an element of a list that is no text is told like that, and an included group is none", async () => {
+    const groups =
+      '[dependency-groups]\nlint = ["ruff"]\ndev = [\n  { include-group = "lint" },\n  { x = "1" },\n]\n';
+    const { change, diagnostics } = await plan(`${head}dependencies = [1, "einops"]\n\n${groups}`);
+    expect(change.action).toBe("update");
+    expect(diagnostics).toMatchObject([
+      { code: "NT210", severity: "warning", place: { line: 5, column: 17 } },
+      { code: "NT210", severity: "warning", place: { line: 11, column: 3 } },
+    ]);
+    expect(diagnostics[0]!.detail).toBe("pyproject.toml:5 has `1`: it is no text. uv will refuse it too.");
+  });
 });
 
 describe("files that cannot be read or written", () => {

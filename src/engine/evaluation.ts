@@ -3,12 +3,17 @@ import type { EvaluatedOptions } from "../lang/nix/evaluated-options.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { ToolInput } from "../model/plan.js";
 import { ownName, systemFiles } from "../resources/nixos-files.js";
-import { askedOptions, formerNames, unfreePackages } from "../resources/nixos-module/index.js";
+import {
+  askedOptions,
+  formerNames,
+  sideEffectFindings,
+  unfreePackages,
+} from "../resources/nixos-module/index.js";
 import type { SystemFlake } from "../resources/nixos-walk.js";
 import type { SystemDesire } from "../resources/system-desire.js";
 import { checkSystem } from "../stage/evaluate-system-check.js";
 import { evaluatedNotice } from "../stage/evaluate-system-trouble.js";
-import { evaluateSystem } from "../stage/evaluate-system.js";
+import { evaluateSystem, type SystemQuestion } from "../stage/evaluate-system.js";
 import { stageOf, type Session } from "./session.js";
 
 /** What the real module system says of the person's configuration, for `--eval-system`. */
@@ -31,7 +36,7 @@ export async function evaluatedStatements(
   const { own } = systemFiles(session.system, { root, module: declared.module });
   const options = askedOptions(desire);
   const driver = resolution.driver?.value;
-  const evaluated = await evaluateSystem(context, {
+  const question: SystemQuestion = {
     configuration: {
       root,
       flake: flake && { directory: dirname(flake.file), host: flake.host },
@@ -44,16 +49,25 @@ export async function evaluatedStatements(
     drivers: [...(driver === undefined ? [] : [driver]), "production", "latest"],
     packages: declared.nixLd.libraries,
     unfree: unfreePackages(desire, true),
-  });
+  };
+  const evaluated = await evaluateSystem(context, question);
   if (evaluated.kind === "unavailable")
     return { options: null, tools: {}, judge: () => Promise.resolve([evaluated.reason]) };
   return {
     options: evaluated.options,
     tools: evaluated.tools,
     judge: async (module) => {
-      const check =
-        module === null ? null : await checkSystem(context, evaluated.source, { text: module, shownAs: own });
-      return [evaluatedNotice(evaluated, options, check), ...(check?.diagnostics ?? [])];
+      if (module === null) return [evaluatedNotice(evaluated, options, null)];
+      const check = await checkSystem(context, evaluated.source, question, { text: module, shownAs: own });
+      return [
+        evaluatedNotice(evaluated, options, check),
+        ...check.diagnostics,
+        ...sideEffectFindings(desire, {
+          before: evaluated.options,
+          after: check.options,
+          module: { text: module, file: own },
+        }),
+      ];
     },
   };
 }

@@ -60,8 +60,8 @@ const configuration = `let
   plain = text: unsafeDiscardStringContext (toString text);
 `;
 
-/** Who sets the options of the request to what. An option that cannot be asked for is \`null\`. */
-export const definitionsExpression = `${configuration}
+/** Who sets an option to what: `null` for one that cannot be asked for. */
+const asking = `
   # What conditions leave of a value, each with its priority.
   settled = priority: value:
     let type = value._type or ""; in
@@ -153,6 +153,10 @@ export const definitionsExpression = `${configuration}
       tried = tryEval (builtins.deepSeq answer answer);
     in
     if tried.success then tried.value else null;
+`;
+
+/** Who sets the options of the request to what. */
+export const definitionsExpression = `${configuration}${asking}
 in
 if problem != null then { inherit problem; } else {
   inherit source;
@@ -161,13 +165,14 @@ if problem != null then { inherit problem; } else {
 }
 `;
 
-/** Whether NixOS accepts the configuration, and what it makes of it. */
-export const checkExpression = `${configuration}
+/** Whether NixOS accepts the configuration, what it makes of it, and who sets the options of the request to what then. */
+export const checkExpression = `${configuration}${asking}
   failed = map (one: plain one.message) (filter (one: !one.assertion) config.assertions);
 in
 if problem != null then { inherit problem; } else {
   inherit failed source;
   warnings = map plain config.warnings;
+  answers = map ask request.options;
   drvPath = if failed == [ ] then unsafeDiscardStringContext config.system.build.toplevel.drvPath else null;
 }
 `;

@@ -133,6 +133,37 @@ let unfree = name: lib.hasPrefix "nvidia" name; in
     expect(stderr).toContain("- Only one NVIDIA PRIME solution may be used at a time.");
   });
 
+  it.each([
+    {
+      how: "by a definition that it switches on",
+      option: "hardware.nvidia.open",
+      value: "lib.mkIf config.hardware.graphics.enable (lib.mkForce false)",
+      said: "`false` (evaluated) as soon as nixtorch.nix is there",
+    },
+    {
+      how: "by one that it switches off",
+      option: "programs.nix-ld.enable",
+      value: "lib.mkIf (!config.hardware.graphics.enable) true",
+      said: "`true` (evaluated), but not any more as soon as nixtorch.nix is there",
+    },
+  ])("finds what changes only with our module, $how", async ({ option, value, said }) => {
+    const { plan } = machine({ [configuration]: `{ config, lib, ... }: { ${option} = ${value}; }\n` });
+    const { code, stderr } = await plan("--eval-system");
+    expect(code, stderr).toBe(1);
+    expect(stderr).toContain("error NT416");
+    expect(stderr.replace(/\s+/g, " ")).toContain(`configuration.nix sets ${option} to ${said}`);
+  });
+
+  it("says nothing of a condition that ours fulfils, and of a value that is wanted", async () => {
+    const { plan } = machine({
+      [configuration]:
+        "{ config, lib, ... }: { hardware.nvidia = lib.mkIf config.hardware.graphics.enable { open = lib.mkForce true; modesetting.enable = lib.mkForce false; }; }\n",
+    });
+    const { code, stderr } = await plan("--eval-system");
+    expect(code, stderr).toBe(0);
+    expect(stderr).not.toMatch(/^(warning|error)/m);
+  });
+
   it("says that the configuration was broken before, and goes on with its text", async () => {
     const { plan } = machine({
       [configuration]: '{ hardware.nvidia.open = true; netwroking.hostName = "box"; }\n',

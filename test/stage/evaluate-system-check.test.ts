@@ -8,11 +8,17 @@ import { questionAbout, systemWorld, type SystemWorld } from "./system-world.js"
 const shownAs = "/etc/nixos/nixtorch.nix";
 
 /** What NixOS says of our module beside a person's configuration, and how often it was asked. */
-async function judged(person: string, module: string, world?: (here: SystemWorld) => SystemWorld["context"]) {
+async function judged(
+  person: string,
+  module: string,
+  world?: (here: SystemWorld) => SystemWorld["context"],
+  options: readonly string[] = [],
+) {
   const here = systemWorld({ "etc/nixos/configuration.nix": person, "etc/nixos/nixtorch.nix": "{ broken" });
-  const source = findSystemSource(here.context.system, questionAbout(here.root).configuration);
+  const question = questionAbout(here.root, { options });
+  const source = findSystemSource(here.context.system, question.configuration);
   if (typeof source === "string") throw new Error(source);
-  const check = () => checkSystem(world?.(here) ?? here.context, source, { text: module, shownAs });
+  const check = () => checkSystem(world?.(here) ?? here.context, source, question, { text: module, shownAs });
   here.started();
   const result = await check();
   const evaluations = here.started().filter((command) => command.includes(" eval ")).length;
@@ -32,6 +38,22 @@ describe.skipIf(!requireTools("nix"))("judging our module before it is written",
     expect(evaluations).toBe(1);
     expect((await check()).drvPath).toBe(drvPath);
     expect(here.started()).toEqual([]);
+  });
+
+  it("tells who sets the options with our module in place, where a condition hangs on it", async () => {
+    const { options } = await judged(
+      "{ config, lib, ... }: { hardware.nvidia.open = lib.mkIf config.hardware.graphics.enable (lib.mkForce false); }",
+      `{ ${driver} hardware.graphics.enable = true; hardware.nvidia.open = true; }`,
+      undefined,
+      ["hardware.nvidia.open", "hardware.graphics.enable"],
+    );
+    expect(options).toMatchObject({
+      "hardware.nvidia.open": {
+        priority: 50,
+        definitions: [{ file: "/etc/nixos/configuration.nix", value: false }],
+      },
+      "hardware.graphics.enable": { priority: 100, definitions: [{ file: shownAs, value: true }] },
+    });
   });
 
   it("is an error when the two clash, with both places", async () => {

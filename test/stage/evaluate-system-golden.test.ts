@@ -54,13 +54,14 @@ describe.skipIf(!requireTools("nix"))("a module that nixtorch writes", () => {
     const here = systemWorld({ "etc/nixos/configuration.nix": '{ networking.hostName = "box"; }' }, release);
     const asked = await evaluateSystem(here.context, questionAbout(here.root, { release }));
     if (asked.kind !== "evaluated") throw new Error(asked.reason.detail);
-    const check = await checkSystem(here.context, asked.source, {
+    const check = await checkSystem(here.context, asked.source, questionAbout(here.root, { release }), {
       text: golden(name),
       shownAs: "/etc/nixos/nixtorch.nix",
     });
     expect(check).toEqual({
       drvPath: expect.stringMatching(/-nixos-system-box\.drv$/),
       warnings: [],
+      options: {},
       diagnostics: [],
     });
   });

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
+import type { EvaluatedOption } from "../../lang/nix/evaluated-options.js";
 import { normalPriority } from "../../lang/nix/modifier.js";
 import type { ObservedModule } from "./observe.js";
 import { driverName } from "./spelling.js";
-import { parentsOf, statementsOf, type Statement } from "./statement.js";
+import { fromEvaluation, parentsOf, statementsOf, type Statement } from "./statement.js";
 import type { Item, Value, Wanted } from "./value.js";
 
 /** What the person's own configuration makes of one of our settings. */
@@ -31,6 +33,42 @@ export function compare(wanted: Wanted, observed: ObservedModule, release: strin
   // A matter of taste is not worth a clash with what only evaluation could look into.
   const perhaps = statements.length > 0 || parentsOf(observed, wanted.option, release).length > 0;
   return perhaps ? { kind: "said" } : { kind: "needed", wanted };
+}
+
+/** A definition that counts, or does not count any more, only because our module is there. */
+export interface SideEffect {
+  readonly kind: "overrules" | "vanishes";
+  readonly wanted: Wanted;
+  readonly statement: Statement;
+}
+
+/**
+ * What our module does to the person's definitions of one of its settings: a condition may hang on another of ours.
+ * `null`: with our module in place, the option is what is wanted, or as it was without it. `own`: our module's file;
+ * `isOurs`: whether it sets the option.
+ */
+export function sideEffect(
+  wanted: Wanted,
+  before: EvaluatedOption,
+  after: EvaluatedOption,
+  { own, isOurs, release }: { readonly own: string; readonly isOurs: boolean; readonly release: string },
+): SideEffect | null {
+  const [was, is] = [before, after].map(({ definitions, priority }) =>
+    definitions.map((one) => fromEvaluation(one, wanted.option, priority, [])),
+  ) as [Statement[], Statement[]];
+  if (wanted.optional || is.some(({ file }) => file === own) || fulfils(is, wanted.value, release))
+    return null;
+  const [news] = is.filter((one) => !was.some((old) => isDeepStrictEqual(old, one)));
+  if (isOurs) return news ? { kind: "overrules", wanted, statement: news } : null;
+  return was[0] && fulfils(was, wanted.value, release)
+    ? { kind: "vanishes", wanted, statement: was[0] }
+    : null;
+}
+
+function fulfils(statements: readonly Statement[], value: Value, release: string): boolean {
+  return value.kind === "list"
+    ? value.items.every((item) => statements.some((one) => contains(one, item)))
+    : statements.some((one) => isSame(value, one, release) === true);
 }
 
 function compareSingle(

@@ -1,7 +1,11 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
 import { normalPriority } from "../../lang/nix/modifier.js";
-import type { Comparison } from "./compare.js";
+import type { EvaluatedOptions } from "../../lang/nix/evaluated-options.js";
+import type { SystemDesire } from "../system-desire.js";
+import { sideEffect, type Comparison, type SideEffect } from "./compare.js";
+import { changedOptions } from "./details.js";
 import type { ObservedModule } from "./observe.js";
+import { wantedSections } from "./settings.js";
 import { placeOf, placeText, statementsOf, type Statement } from "./statement.js";
 import { sourceOf, type Wanted } from "./value.js";
 
@@ -94,6 +98,47 @@ function conditional(wanted: Wanted, statement: Statement, asked: boolean): Diag
     detail:
       `${said(statement, asked)} under a condition. ` +
       `nixtorch.nix sets it to \`${sourceOf(wanted.value)}\`; if the condition holds on this machine, the two clash.`,
+    address,
+    place: placeOf(statement),
+  };
+}
+
+/** The system's configuration as it is evaluated, without our module and with it. */
+export interface BothWays {
+  readonly before: EvaluatedOptions;
+  readonly after: EvaluatedOptions;
+  readonly module: { readonly text: string; readonly file: string };
+}
+
+/** NT416, where evaluation has shown that the condition holds because of our module. */
+export function sideEffectFindings(desire: SystemDesire, { before, after, module }: BothWays): Diagnostic[] {
+  const set = new Set(changedOptions(null, module.text).map(({ key }) => key));
+  return wantedSections(desire)
+    .flatMap(({ wanted }) => wanted)
+    .flatMap((wanted) => {
+      const [was, is] = [before[wanted.option], after[wanted.option]];
+      if (was === undefined || is === undefined) return [];
+      const about = { own: module.file, isOurs: set.has(wanted.option), release: desire.release };
+      const effect = sideEffect(wanted, was, is, about);
+      return effect === null ? [] : [sideEffectFinding(effect)];
+    });
+}
+
+function sideEffectFinding({ kind, wanted, statement }: SideEffect): Diagnostic {
+  const why = wanted.reason === undefined ? "" : ` (${wanted.reason})`;
+  const needed = `this environment needs \`${sourceOf(wanted.value)}\`${why}`;
+  const overrules = kind === "overrules";
+  const advice = "Delete that definition, or its condition, and nixtorch.nix sets the option.";
+  const way = overrules ? configHint(wanted, statement) : null;
+  return {
+    severity: "error",
+    code: "NT416",
+    summary: "A managed option is set to something else under a condition",
+    detail: overrules
+      ? `${said(statement, true)} as soon as nixtorch.nix is there, and ${needed}. ` +
+        "Theirs would win, and nixtorch's value would silently have no effect."
+      : `${said(statement, true)}, but not any more as soon as nixtorch.nix is there, and ${needed}.`,
+    hint: way === null ? advice : `${advice}\n${way}`,
     address,
     place: placeOf(statement),
   };

@@ -44,7 +44,7 @@ function definitionsIn(
 }
 
 /** A definition in the shape of one that was read, with its place if syntax has found it in the same file. */
-function fromEvaluation(
+export function fromEvaluation(
   { file, ...said }: EvaluatedDefinition,
   option: string,
   priority: number,

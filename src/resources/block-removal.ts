@@ -52,10 +52,11 @@ function whyItStays(pieces: readonly Piece[], base: string | null): string | nul
   const unclear = pieces.filter(({ certain }) => !certain);
   if (unclear.length > 0)
     return `its markers on ${linesText(pieces.flatMap(({ markers }) => markers))} are incomplete or doubled`;
-  const own = base === "" ? [] : base.split("\n");
-  const isOurs = ({ body, whole }: Piece) =>
-    whole ? body === base : (body === "" ? [] : body.split("\n")).every((line) => own.includes(line));
-  return pieces.every(isOurs) ? null : "it was edited since the last apply";
+  const isComplete = ({ body }: Piece) => body === base;
+  const isBareMarker = ({ body, whole }: Piece) => !whole && body === "";
+  // A bare marker may go beside a block that is all there; on its own, what became of its lines is not known.
+  const isOurs = pieces.some(isComplete) && pieces.every((piece) => isComplete(piece) || isBareMarker(piece));
+  return isOurs ? null : "it was edited since the last apply";
 }
 
 /** Plans to take the markers away and leave the lines between them to the person. */

@@ -34,7 +34,9 @@ interface Line {
 
 /**
  * The pieces of nixtorch's block, in order. With a marker missing, the lines beside the other one are nixtorch's as
- * far as they are those of `known`, in order; if lines of `known` stand further on as well, that is not certain.
+ * far as they are those of `known`, in order. That is certain if all of them are there, or none: behind some of them
+ * the next line may be one that a person edited, such as the `if` of a `fi`. If lines of `known` stand further on as
+ * well, it is not certain either.
  * @param known A block that nixtorch wrote or would write; `null`: none is known.
  */
 export function findPieces(text: string, known: string | null): readonly Piece[] {
@@ -95,7 +97,8 @@ function recognised(lines: readonly Line[], indent: string, known: readonly stri
     count++;
   }
   const strays = lines.slice(count).some(({ text }) => text.trim() !== "" && known.includes(text.trim()));
-  return { count, certain: !strays };
+  const inOneRun = known.every((line, at) => at < count && line === withoutIndent(lines[at]!.text, indent));
+  return { count, certain: !strays && (count === 0 || inOneRun) };
 }
 
 interface Extent {

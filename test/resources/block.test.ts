@@ -241,9 +241,8 @@ describe("blocks that a person moved about", () => {
     ["a copy that was edited", `${block("one\ntwo")}b\n${block("one\nthree")}`, `${block("new")}b\n`],
     ["without its last marker", `a\n${begin}\none\ntwo\nb\n`, `a\n${block("new")}b\n`],
     ["without its first marker", `a\none\ntwo\n${end}\nb\n`, `a\n${block("new")}b\n`],
-    ["without its last marker and line", `a\n${begin}\none\nb\n`, `a\n${block("new")}b\n`],
     ["with only a marker left", `a\n${begin}\nb\n`, `a\n${block("new")}b\n`],
-    ["half a copy above a whole one", `${begin}\none\nx\n${block("one\ntwo")}y\n`, `x\n${block("new")}y\n`],
+    ["a marker above a whole one", `${begin}\nx\n${block("one\ntwo")}y\n`, `x\n${block("new")}y\n`],
     ["with its markers the wrong way round", `x\none\ntwo\n${end}\n${begin}\ny\n`, `x\n${block("new")}y\n`],
   ])("%s: nixtorch's lines are known, and only they are touched", (_name, content, expected) => {
     const given = { observed: fileOf(content), baseline: { block: "one\ntwo" }, desired: "new" };
@@ -258,8 +257,13 @@ describe("blocks that a person moved about", () => {
     expect(plan({ ...given, answers: { block: "mine" } }).content).toBe(content);
   });
 
-  test("a line of the person's among nixtorch's makes half a block unclear, so nothing is offered", () => {
-    const content = `${begin}\none\nmine\ntwo\n`;
+  test.each([
+    ["a line of the person's among nixtorch's", `${begin}\none\nmine\ntwo\n`],
+    ["a last line that was edited or deleted", `a\n${begin}\none\nb\n`],
+    ["a first line that was edited", `one of mine\ntwo\n${end}\n`],
+    ["a gap", `${begin}\ntwo\nb\n`],
+    ["half a copy above a whole one", `${begin}\none\nx\n${block("one\ntwo")}y\n`],
+  ])("%s makes half a block unclear, so nothing is offered", (_name, content) => {
     for (const answers of [undefined, { block: "theirs" } as const]) {
       const planned = plan({
         observed: fileOf(content),
@@ -267,8 +271,9 @@ describe("blocks that a person moved about", () => {
         desired: "new",
         answers,
       });
-      expect(planned.change.action).toBe("conflict");
+      expect(planned).toMatchObject({ change: { action: "conflict" }, actions: [], content });
       expect(planned.change.conflicts).toBeUndefined();
+      expect(planned.diagnostics).toMatchObject([{ code: "NT407" }]);
       expect(planned.diagnostics[0]?.detail).toContain("unclear which lines");
     }
   });
@@ -438,8 +443,13 @@ describe("leaving", () => {
     expect(left).toMatchObject({ content: "", actions: [{ type: "write-spans", after: digestOf("") }] });
   });
 
-  test("copies of the block go too, and half a block as far as it is known", () => {
-    const content = `a\n\n${begin}\none\ntwo\n${end}\nb\n${begin}\none\nc\n`;
+  test.each([
+    ["a copy", `${begin}\none\ntwo\n${end}\n`],
+    ["half a block with all of its lines", `${begin}\none\ntwo\n`],
+    ["half an indented block with all of its lines", `  one\n  two\n  ${end}\n`],
+    ["a marker", `${begin}\n`],
+  ])("%s goes with the block", (_name, more) => {
+    const content = `a\n\n${begin}\none\ntwo\n${end}\nb\n${more}c\n`;
     const baseline = { block: "one\ntwo", "block~gap": "\n" };
     const cut = unplanBlock({ ...target, observed: fileOf(content), baseline });
     expect(cut).toMatchObject({ content: "a\nb\nc\n", diagnostics: [] });
@@ -450,12 +460,28 @@ describe("leaving", () => {
     const cases = [
       [`x\n${begin}\nmine\n${end}\n`, "lines 2 to 4", "edited"],
       [`${begin}\none\nmine\ntwo\n`, "line 1", "incomplete or doubled"],
+      [`x\n${begin}\none\n`, "lines 2 to 3", "incomplete or doubled"],
+      [`${begin}\ntwo\none\n`, "lines 1 to 2", "incomplete or doubled"],
+      [`x\n${begin}\n`, "line 2", "edited"],
+      [`${begin}\none\ntwo\n${end}\nx\ntwo\n${end}\n`, "lines 1 to 4, lines 6 to 7", "incomplete or doubled"],
     ] as const;
     for (const [content, lines, why] of cases) {
       const left = unplanBlock({ ...target, observed: fileOf(content), baseline });
       expect(left).toMatchObject({ change: { action: "no-op" }, diagnostics: [{ code: "NT408" }] });
       expect(left.diagnostics[0]?.detail).toContain(lines);
       expect(left.diagnostics[0]?.detail).toContain(why);
+    }
+  });
+
+  test("a statement of bash whose first line was edited is not left without its end", () => {
+    const block = "if ! has nix_direnv_version; then\n  echo slow\nfi\nuse flake";
+    const content = `export A=1\n${block.replace("then", "then # mine")}\n${end}\n`;
+    const given = { observed: fileOf(content), baseline: { block } };
+    const left = unplanBlock({ ...target, ...given });
+    expect(left).toMatchObject({ actions: [], content, diagnostics: [{ code: "NT408" }] });
+    for (const desired of [block, "use flake"]) {
+      const planned = plan({ ...given, desired, adopt: true, indentable: true });
+      expect(planned).toMatchObject({ actions: [], content, diagnostics: [{ code: "NT407" }] });
     }
   });
 

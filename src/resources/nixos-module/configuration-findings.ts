@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
+import { shellQuote } from "../../lang/shell/quote.js";
 import type { UnreadFile } from "../nixos-walk.js";
 import { quoteOf } from "./findings.js";
 import type { ObservedModule } from "./observe.js";
@@ -19,7 +20,9 @@ export function configurationFindings(
     ...computedParents(observed, release, sections),
     ...disabledModules(observed, release, sections),
     ...specialisations(observed, release),
-    ...observed.unread.filter((file) => file.path !== observed.module).map(unreadFinding),
+    ...observed.unread
+      .filter((file) => file.path !== observed.module)
+      .map((file) => (file.kind === "syntax" ? invalid(file, observed) : notLookedAt(file))),
     ...unfollowed(observed),
   ];
 }
@@ -179,21 +182,37 @@ function specialisations({ configuration }: ObservedModule, release: string): Di
   );
 }
 
-/** Parts of the configuration that were not looked at: what they set is unknown. */
-function unreadFinding(file: UnreadFile): Diagnostic {
-  const place = { file: file.path, ...(file.line && { line: file.line, column: file.column }) };
-  const importer = file.from ? ` It is imported in ${file.from.file}:${file.from.line}.` : "";
+/**
+ * NT418: the rebuild fails on such a file, so nothing is written before it is mended. Where NixOS itself has evaluated
+ * the configuration, the file is either not used or fine, and only what it sets is unknown.
+ */
+function invalid(file: UnreadFile, { evaluated }: ObservedModule): Diagnostic {
+  const { path, line, column, reason } = file;
+  return {
+    severity: evaluated === null ? "error" : "warning",
+    code: "NT418",
+    summary: "A file of the system's configuration is not valid Nix",
+    detail: `${path}:${line}:${column}: ${reason}.${importerText(file)} ${notKnown}`,
+    hint: `Correct it first. Nix says more about it:\n\n    nix-instantiate --parse ${shellQuote(path)}`,
+    address,
+    place: { file: path, line, column },
+  };
+}
+
+/** NT419: parts of the configuration that were not looked at. */
+function notLookedAt(file: UnreadFile): Diagnostic {
   return {
     severity: "warning",
-    code: file.kind === "syntax" ? "NT418" : "NT419",
-    summary:
-      file.kind === "syntax"
-        ? "A file of the system's configuration is not valid Nix"
-        : "A file of the system's configuration was not looked at",
-    detail:
-      `${file.path}${file.line ? `:${file.line}` : ""}: ${file.reason}.${importer} ` +
-      "Whether it sets options that nixtorch manages is not known.",
+    code: "NT419",
+    summary: "A file of the system's configuration was not looked at",
+    detail: `${file.path}: ${file.reason}.${importerText(file)} ${notKnown}`,
     address,
-    place,
+    place: { file: file.path },
   };
+}
+
+const notKnown = "Whether it sets options that nixtorch manages is not known.";
+
+function importerText({ from }: UnreadFile): string {
+  return from ? ` It is imported in ${from.file}:${from.line}.` : "";
 }

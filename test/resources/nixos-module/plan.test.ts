@@ -386,10 +386,22 @@ describe("the configuration that is looked at", () => {
     });
     expect(planned.change.action).toBe("create");
     expect(planned.diagnostics.map(({ code, severity, place }) => [code, severity, place])).toEqual([
-      ["NT418", "warning", { file: "/etc/nixos/broken.nix", line: 2, column: 7 }],
+      ["NT418", "error", { file: "/etc/nixos/broken.nix", line: 2, column: 7 }],
       ["NT419", "warning", { file: "/etc/nixos/gone.nix" }],
       ["NT419", "warning", { file: "/etc/nixos/binary.nix" }],
     ]);
+  });
+
+  it("is refused where a file of it is not valid Nix, with the place and how to hear more", () => {
+    const { diagnostics } = plan({
+      [configuration]: '{\n  imports = [ "/etc/nixos/my gpu.nix" ];\n}',
+      "/etc/nixos/my gpu.nix": "{\n  a = ;\n}",
+    });
+    expect(diagnostics).toMatchObject([{ code: "NT418", severity: "error" }]);
+    expect(diagnostics[0]?.detail).toMatch(
+      /^\/etc\/nixos\/my gpu\.nix:2:7: .+ It is imported in .+\.nix:2\. /,
+    );
+    expect(diagnostics[0]?.hint).toContain("\n    nix-instantiate --parse '/etc/nixos/my gpu.nix'");
   });
 
   it("has an end", () => {

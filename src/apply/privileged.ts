@@ -29,7 +29,7 @@ export interface PrivilegedFile {
 }
 
 /** The payload's text; the privileged process checks its digest, and every path and digest in it. */
-export function payloadOf({ files, track, untrack, rebuild }: PrivilegedWork): string {
+function payloadOf({ files, track, untrack, rebuild }: PrivilegedWork): string {
   const lines = [
     ...files.map(({ path, before, bytes }) => {
       const after = bytes === null ? null : digestOf(bytes);

@@ -25,7 +25,7 @@ export function refusals(context: ApplyContext, actions: readonly Action[]): rea
 }
 
 /** NT500 for every input that is no longer what the plan was made from. */
-export function staleInputs({ system, plan, options }: ApplyContext): Diagnostic[] {
+function staleInputs({ system, plan, options }: ApplyContext): Diagnostic[] {
   const moved = Object.entries(plan.inputs.files)
     // Absolute paths belong to this machine; without the system part any checkout with equal files will do.
     .filter(([path]) => !(options.noSystem && isAbsolute(path)))

@@ -100,7 +100,7 @@ export function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && typeof (value as Node).type === "string";
 }
 
-export function childrenOf(node: Node): Node[] {
+function childrenOf(node: Node): Node[] {
   return Object.values(node)
     .flatMap((value: unknown): unknown[] => (Array.isArray(value) ? value : [value]))
     .filter(isNode);

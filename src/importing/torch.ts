@@ -117,7 +117,7 @@ function holdsOnLinux({ marker }: Requirement, { pythons }: Facts): boolean {
 }
 
 /** What `cu121` or `cpu` says in a config. */
-export function readVariant(
+function readVariant(
   variant: string,
   at: { readonly source: string; readonly place: Place; readonly keys?: readonly string[] },
 ): Reading {

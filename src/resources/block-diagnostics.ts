@@ -48,7 +48,7 @@ export function unclearMarkers(
 }
 
 /** The lines on which git marks what two sides wrote. */
-export function mergeMarkers(text: string): readonly number[] {
+function mergeMarkers(text: string): readonly number[] {
   return text
     .split("\n")
     .flatMap((line, at) => (/^(?:<{7}|={7}|>{7})(?:[ \r]|$)/.test(line) ? [at + 1] : []));

@@ -66,7 +66,7 @@ export async function stageProject(
 }
 
 /** The nearest directory upwards with a `.git`; `null`: not in a repository. */
-export function gitRootOf(system: Pick<System, "lstat">, from: string): string | null {
+function gitRootOf(system: Pick<System, "lstat">, from: string): string | null {
   for (let directory = from; ; directory = dirname(directory)) {
     if (system.lstat(join(directory, ".git")) !== null) return directory;
     if (directory === dirname(directory)) return null;

@@ -14,7 +14,7 @@ export function findTool(system: StageContext["system"], name: string): Tool | n
   return path === null ? null : toolAt(system, name, path);
 }
 
-export function toolAt(system: StageContext["system"], name: string, path: string): Tool | null {
+function toolAt(system: StageContext["system"], name: string, path: string): Tool | null {
   const realPath = system.realPath(path);
   const entry = realPath === null ? null : system.lstat(realPath);
   if (realPath === null || entry === null) return null;

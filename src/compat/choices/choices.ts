@@ -29,7 +29,7 @@ export function resolutionOf(stack: Stack, demand: Demand): Resolution {
   };
 }
 
-export const keptReason = (demand: Demand) => `kept from ${demand.kept?.from ?? "nixtorch.lock"}`;
+const keptReason = (demand: Demand) => `kept from ${demand.kept?.from ?? "nixtorch.lock"}`;
 
 function torchChoice(stack: Stack, demand: Demand): Choice<string> {
   const isKept = demand.kept?.torch === stack.torch;

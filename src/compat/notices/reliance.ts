@@ -48,7 +48,7 @@ function isShaky(confidence: Confidence): boolean {
  * The facts behind the choices of a stack. Those of a torch that is known from plans or vouched for are left out: a
  * warning of its own says so.
  */
-export function reliedOn(stack: Stack, demand: Demand): readonly Reliance[] {
+function reliedOn(stack: Stack, demand: Demand): readonly Reliance[] {
   const cards = [demand.cards, ...demand.hosts.map((host) => host.cards ?? [])].flat();
   return [
     ...cards.flatMap((card) => cardFacts(card, stack, demand)),

@@ -54,11 +54,7 @@ export interface PyprojectReading {
 }
 
 /** Lists of `[tool.uv]` that limit versions without asking for a package. */
-export const limitLists = [
-  "constraint-dependencies",
-  "override-dependencies",
-  "build-constraint-dependencies",
-];
+const limitLists = ["constraint-dependencies", "override-dependencies", "build-constraint-dependencies"];
 
 const readInProject = ["name", "description", "requires-python", "dependencies", "optional-dependencies"];
 const readInUv = [

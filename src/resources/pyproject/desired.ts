@@ -78,7 +78,7 @@ export function pythonRange(minor: string): string {
 }
 
 /** Whether a written `requires-python` allows some release of a Python minor. */
-export function allowsPython(written: unknown, minor: string): boolean {
+function allowsPython(written: unknown, minor: string): boolean {
   if (typeof written !== "string") return false;
   try {
     return Array.from({ length: 100 }, (_, patch) => `${minor}.${patch}`).some((one) =>

@@ -86,15 +86,8 @@ const sections = [
   "hardware.nvidia-container-toolkit.",
 ];
 
-/** Options that nixtorch sets itself where a driver is asked for, or leaves to taste. */
-const implied = [
-  "hardware.graphics.enable",
-  "hardware.opengl.enable",
-  "hardware.opengl.driSupport",
-  "hardware.nvidia.modesetting.enable",
-  "hardware.nvidia.nvidiaSettings",
-  "hardware.nvidia.prime.offload.enableOffloadCmd",
-];
+/** Options that are on wherever a driver is asked for. */
+const implied = ["hardware.graphics.enable", "hardware.opengl.enable", "hardware.opengl.driSupport"];
 
 type Definitions = (option: string) => readonly Statement[];
 

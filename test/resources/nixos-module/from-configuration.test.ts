@@ -67,6 +67,9 @@ describe("a person's NVIDIA section as a config", () => {
       },
       not: [
         "8 hardware.graphics.extraPackages: no key of nixtorch.config.ts has it, so it stays in your configuration",
+        "4 hardware.nvidia.modesetting.enable: no key of nixtorch.config.ts has it, so it stays in your configuration",
+        "6 hardware.nvidia.nvidiaSettings: no key of nixtorch.config.ts has it, so it stays in your configuration",
+        "11 hardware.nvidia.prime.offload.enableOffloadCmd: no key of nixtorch.config.ts has it, so it stays in your configuration",
         "15 hardware.nvidia.videoAcceleration: no key of nixtorch.config.ts has it, so it stays in your configuration",
       ],
     });

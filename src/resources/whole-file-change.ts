@@ -26,6 +26,12 @@ export interface WholeFilePlace {
   readonly needs?: readonly Need[];
 }
 
+/** A file that tells by a header whose it is. */
+export interface HeadedFile extends WholeFilePlace {
+  /** Whether a text carries our header. It receives LF line endings and no byte order mark. */
+  readonly isOurs: (text: string) => boolean;
+}
+
 export function write(
   file: WholeFilePlace,
   content: string,

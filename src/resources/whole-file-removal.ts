@@ -21,12 +21,11 @@ import {
   observedDigest,
   remove,
   write,
+  type HeadedFile,
   type WholeFilePlace,
 } from "./whole-file-change.js";
 
-export interface RemovedFile extends WholeFilePlace {
-  /** Whether a text carries our header. It receives LF line endings and no byte order mark. */
-  readonly isOurs: (text: string) => boolean;
+export interface RemovedFile extends HeadedFile {
   /** What stood there before nixtorch took the file over; `null`: nothing, or it was not kept. */
   readonly origin: string | null;
 }

@@ -19,17 +19,15 @@ import {
   observedDigest,
   write,
   written,
-  type WholeFilePlace,
+  type HeadedFile,
 } from "./whole-file-change.js";
 import { unplanWholeFile } from "./whole-file-removal.js";
 
 export { digestKey } from "./whole-file-change.js";
 
-export interface WholeFile extends WholeFilePlace, Decisions {
+export interface WholeFile extends HeadedFile, Decisions {
   /** The text the file should have, with LF line endings; `null`: the file should not exist. */
   readonly desired: string | null;
-  /** Whether a text carries our header. It receives LF line endings and no byte order mark. */
-  readonly isOurs: (text: string) => boolean;
   /** What else can be done about a file that is not ours than to adopt it. */
   readonly otherWay?: string;
   /** What follows from the file, named where a person keeps their own; left out: nothing. */

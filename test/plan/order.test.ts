@@ -6,6 +6,14 @@ import { edit, effect, file } from "../apply/plans.js";
 
 const configuration = "{ imports = [ ]; }\n";
 
+const rebuild = effect({
+  type: "rebuild",
+  address: "system.generation",
+  method: "channel",
+  host: null,
+  activation: "switch",
+});
+
 const all: Action[] = [
   file("project.flake", null, "{ }"),
   file("project.gitignore", null, ".venv\n"),
@@ -18,13 +26,7 @@ const all: Action[] = [
   file("system.module", null, "{ }", "/etc/nixos/nixtorch.nix"),
   effect({ type: "intent-to-add", address: "system.module" }),
   edit("system.import", configuration, "[ ", "[ ./nixtorch.nix ", "/etc/nixos/configuration.nix"),
-  effect({
-    type: "rebuild",
-    address: "system.generation",
-    method: "channel",
-    host: null,
-    activation: "switch",
-  }),
+  rebuild,
 ].flatMap((part) => part.actions);
 
 /** What takes an environment away. */
@@ -39,13 +41,7 @@ const removal: Action[] = [
   edit("system.import", configuration, "[ ]", "[]", "/etc/nixos/configuration.nix"),
   effect({ type: "untrack", address: "system.module" }),
   file("system.module", "{ }", null, "/etc/nixos/nixtorch.nix"),
-  effect({
-    type: "rebuild",
-    address: "system.generation",
-    method: "channel",
-    host: null,
-    activation: "switch",
-  }),
+  rebuild,
 ].flatMap((part) => part.actions);
 
 const named = (actions: readonly Action[]) => actions.map((action) => `${action.type} ${action.address}`);

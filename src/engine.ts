@@ -6,7 +6,8 @@ import type { Plan } from "./model/plan.js";
 import type { Digest } from "./model/digest.js";
 import type { Resolution } from "./model/resolution.js";
 import type { Imported, ImportOptions } from "./engine/import.js";
-import { planSession, type Planned } from "./engine/plan.js";
+import { planSession } from "./engine/plan.js";
+import type { Planned } from "./engine/planned.js";
 import { projectOf } from "./engine/removal/subject.js";
 import { openSession, type PlanOptions } from "./engine/session.js";
 import { currentConfig, understand } from "./engine/understand.js";
@@ -16,7 +17,7 @@ import { readRecord as readProjectRecord, type DecodedRecord } from "./state/rec
 
 export { cardsNamed, catalogRows } from "./engine/catalog.js";
 export { choiceLike, choiceNamed, explainable } from "./compat/explain/names.js";
-export type { Planned } from "./engine/plan.js";
+export type { Planned } from "./engine/planned.js";
 export type { FilePreview } from "./engine/previews.js";
 export type { Imported, ImportOptions } from "./engine/import.js";
 export type { Answers, PlanOptions } from "./engine/session.js";

@@ -1,14 +1,8 @@
 import { join } from "node:path";
-import { loadCatalog } from "../../compat/catalog.js";
-import { Failure, type Diagnostic } from "../../model/diagnostic.js";
-import { interrupted } from "../../model/interrupted.js";
-import { nixtorchVersion } from "../../model/version.js";
-import { assemble } from "../../plan/assemble.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
 import { policyProblems } from "../../plan/policy.js";
 import type { Contribution } from "../../resources/resource.js";
-import { inputsOf } from "../inputs.js";
-import type { Planned } from "../plan.js";
-import { previewsOf } from "../previews.js";
+import { plannedFrom, withoutStack, type Planned } from "../planned.js";
 import { selectionOf } from "../selection.js";
 import type { Session } from "../session.js";
 import { uncommittedNotes } from "../uncommitted.js";
@@ -31,41 +25,34 @@ export async function planRemoval(session: Session, purpose: "destroy" | "eject"
     ? null
     : await removeFromSystem(session, subject, purpose, selected);
   const contributions = [...ofProject, ...(ofSystem?.contributions ?? [])];
-  const plan = assemble(
+  return plannedFrom(
+    session,
+    { project, configSources, withSystem: ofSystem !== null },
     {
+      ...withoutStack,
       purpose,
-      nixtorchVersion,
-      catalogVersion: loadCatalog().version,
-      configDigest: null,
       host: ofSystem?.facts.hostName ?? null,
-      root: session.root,
-      resolution: null,
-      previous: null,
-      inputs: {
-        files: inputsOf(session, { project, configSources, withSystem: ofSystem !== null }),
-        tools: {},
-      },
       ...(ofSystem === null ? {} : { systemBaseline: ofSystem.baseline }),
     },
-    contributions,
-    [
-      ...(purpose === "destroy" && ofProject.length > 0
-        ? subject.diagnostics.map(unusableRecord)
-        : subject.diagnostics),
-      ...(ofSystem?.diagnostics ?? []),
-      ...(await uncommittedNotes(session, project, contributions)),
-      ...(purpose === "eject" && ofProject.some(isChanging) ? [configStays] : []),
-      ...(purpose === "destroy" && ofProject.length > 0 && !hasRecord(session, project) ? [noRecord] : []),
-      ...(config === null
-        ? []
-        : policyProblems(
-            config.policy,
-            contributions.map(({ change }) => change),
-          )),
-    ],
+    {
+      contributions,
+      diagnostics: [
+        ...(purpose === "destroy" && ofProject.length > 0
+          ? subject.diagnostics.map(unusableRecord)
+          : subject.diagnostics),
+        ...(ofSystem?.diagnostics ?? []),
+        ...(await uncommittedNotes(session, project, contributions)),
+        ...(purpose === "eject" && ofProject.some(isChanging) ? [configStays] : []),
+        ...(purpose === "destroy" && ofProject.length > 0 && !hasRecord(session, project) ? [noRecord] : []),
+        ...(config === null
+          ? []
+          : policyProblems(
+              config.policy,
+              contributions.map(({ change }) => change),
+            )),
+      ],
+    },
   );
-  if (session.options.signal?.aborted) throw new Failure(interrupted);
-  return { plan, previews: previewsOf(session, project, contributions), project };
 }
 
 /** Only the record says what nixtorch made: one that is damaged must not go before it was mended. */

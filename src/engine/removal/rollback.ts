@@ -1,13 +1,9 @@
 import { join } from "node:path";
-import { loadCatalog } from "../../compat/catalog.js";
 import type { FileState } from "../../host/system.js";
 import type { Scope } from "../../model/address.js";
 import { Failure, type Diagnostic } from "../../model/diagnostic.js";
-import { interrupted } from "../../model/interrupted.js";
 import type { Action } from "../../model/plan.js";
 import { below, rebase } from "../../model/rooted.js";
-import { nixtorchVersion } from "../../model/version.js";
-import { assemble } from "../../plan/assemble.js";
 import { isFileActionType } from "../../plan/file-action.js";
 import { replayTask } from "../../resources/replay.js";
 import type { Contribution } from "../../resources/resource.js";
@@ -16,9 +12,8 @@ import { decodeText } from "../../resources/text.js";
 import { readLast, type Last, type LastStep } from "../../state/last.js";
 import { systemStateDirectory } from "../../state/system-state.js";
 import { imageName, projectWorkspace, workspaceNames } from "../../state/workspace.js";
-import { inputsOf } from "../inputs.js";
-import type { Planned } from "../plan.js";
-import { isPartlyOwned, previewsOf } from "../previews.js";
+import { plannedFrom, withoutStack, type Planned } from "../planned.js";
+import { isPartlyOwned } from "../previews.js";
 import { selectionOf } from "../selection.js";
 import type { Session } from "../session.js";
 import { projectOf } from "./subject.js";
@@ -43,26 +38,12 @@ export async function planRollback(session: Session): Promise<Planned> {
   for (const one of taken) contributions.push(...(await takenBack(session, project, one)));
   const kept = contributions.filter(({ change }) => selected(change.address));
   const ofSystem = taken.find(({ scope }) => scope === "system");
-  const plan = assemble(
-    {
-      purpose: "rollback",
-      nixtorchVersion,
-      catalogVersion: loadCatalog().version,
-      configDigest: null,
-      host: ofSystem?.last.head.host ?? null,
-      root: session.root,
-      resolution: null,
-      previous: null,
-      inputs: {
-        files: inputsOf(session, { project, configSources: [], withSystem: ofSystem !== undefined }),
-        tools: {},
-      },
-    },
-    kept,
-    remembered.length === 0 ? [nothingKept] : notes,
+  return plannedFrom(
+    session,
+    { project, configSources: [], withSystem: ofSystem !== undefined },
+    { ...withoutStack, purpose: "rollback", host: ofSystem?.last.head.host ?? null },
+    { contributions: kept, diagnostics: remembered.length === 0 ? [nothingKept] : notes },
   );
-  if (session.options.signal?.aborted) throw new Failure(interrupted);
-  return { plan, previews: previewsOf(session, project, kept), project };
 }
 
 function rememberedIn({ options, system, stateDirectory, root }: Session, project: string): Remembered[] {

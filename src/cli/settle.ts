@@ -8,6 +8,8 @@ import { conflictView } from "../views/value-conflict.js";
 import type { Context, Engine } from "./context.js";
 import { refuseLateErrors } from "./late-error.js";
 
+type Shown = Pick<Planned, "plan" | "previews">;
+
 type Choice = Answer | "skip" | "quit";
 
 interface Decisions {
@@ -22,9 +24,9 @@ interface Decisions {
 export async function settled(
   context: Context,
   engine: Engine,
-  planned: Planned | PlannedAlone,
+  planned: Shown,
   options: PlanOptions,
-): Promise<Planned | PlannedAlone | null> {
+): Promise<Shown | null> {
   let decisions: Decisions = { answers: options.answers ?? {}, skipped: options.skipped ?? [] };
   let current = planned;
   for (;;) {
@@ -50,8 +52,6 @@ export async function settled(
     await refuseLateErrors(context);
   }
 }
-
-type PlannedAlone = Pick<Planned, "plan" | "previews">;
 
 /** Those that nobody has answered yet: an answer that did not help is not asked for again. */
 function openConflicts(changes: readonly Change[], { answers }: Decisions) {
